@@ -1,0 +1,320 @@
+//! Claims: quantities with what they are about.
+
+use crate::clean::{Clean, Markup, clean};
+use crate::context::{self, Mark, What};
+use crate::date::{Date, Day};
+use crate::input::Source;
+use crate::kind::Kind;
+use crate::lang;
+use crate::num::Num;
+use crate::pack::{self, Pack};
+use crate::quantity::{self, Quantity, Reader};
+use crate::segment;
+use crate::value::{Bound, Value};
+
+/// A report, read.
+#[derive(Debug)]
+pub struct Report {
+    /// Its path as shown.
+    pub path: String,
+    /// Language tag.
+    pub lang: &'static str,
+    /// In bitext, the column's tag.
+    pub column: Option<String>,
+    /// Its date line.
+    pub date: Option<Day>,
+    /// Sentences, in order.
+    pub sentences: Vec<Sentence>,
+    /// Claims, in order.
+    pub claims: Vec<Claim>,
+    /// The file's text.
+    pub source: String,
+}
+
+/// A sentence of a report.
+#[derive(Debug)]
+pub struct Sentence {
+    /// What it mentions.
+    pub marks: Vec<Mark>,
+    /// Which paragraph (line) it is in.
+    pub paragraph: usize,
+    /// Its span in the source.
+    pub span: (usize, usize),
+    /// The tag of the language it is in.
+    pub lang: &'static str,
+}
+
+/// A mention, its value and what it is about.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// Index of its sentence.
+    pub sentence: usize,
+    /// Place in the clean text.
+    pub clean: (usize, usize),
+    /// Byte offsets in the source.
+    pub span: (usize, usize),
+    /// Line, 1-based.
+    pub line: usize,
+    /// Column in characters, 1-based.
+    pub column: usize,
+    /// The source's own wording.
+    pub text: String,
+    /// Kind.
+    pub kind: Kind,
+    /// Unit.
+    pub unit: String,
+    /// Value.
+    pub value: Value,
+    /// What the value comes to here, where that adds something.
+    pub resolved: Option<Value>,
+    /// What is counted, as a concept.
+    pub noun: Option<u16>,
+    /// What is counted, as written.
+    pub noun_text: String,
+    /// Segment in bitext.
+    pub segment: Option<usize>,
+    /// Whether it is the report's own date line.
+    pub dateline: bool,
+    /// Restates, in brackets, the amount before it (index of that claim).
+    pub restates: Option<usize>,
+}
+
+/// What is needed to place a clean text in its file.
+pub struct Placing<'a> {
+    source: &'a str,
+    clean: &'a Clean,
+    line_starts: Vec<usize>,
+}
+
+impl<'a> Placing<'a> {
+    fn new(source: &'a str, clean: &'a Clean) -> Placing<'a> {
+        let mut line_starts = vec![0];
+        line_starts.extend(memchr::memchr_iter(b'\n', source.as_bytes()).map(|i| i + 1));
+        Placing { source, clean, line_starts }
+    }
+
+    /// Line and column, 1-based, of a byte offset.
+    fn line_column(&self, at: usize) -> (usize, usize) {
+        let line = self.line_starts.partition_point(|s| *s <= at);
+        let start = self.line_starts[line - 1];
+        (line, self.source[start..at].chars().count() + 1)
+    }
+}
+
+/// Reads a source: from file to claims.
+pub fn read_report(source: &Source, lang: Option<&'static str>) -> Report {
+    let cleaned = clean(&source.text, source.markup);
+    let tag = lang.or(source.lang).unwrap_or_else(|| lang::detect(&cleaned.text));
+    let mut report = Report {
+        path: crate::input::shown(&source.path),
+        lang: tag,
+        column: None,
+        date: None,
+        sentences: Vec::new(),
+        claims: Vec::new(),
+        source: source.text.clone(),
+    };
+    if let Some(pack) = pack::find(tag) {
+        let placing = Placing::new(&source.text, &cleaned);
+        read_text(&cleaned, pack, &placing, &mut report);
+        date_line(&mut report);
+        resolve(&mut report);
+    }
+    report
+}
+
+/// Reads one cell of aligned text.
+pub fn read_cell(text: &str, pack: &'static Pack) -> Vec<(Sentence, Vec<Claim>)> {
+    let cleaned = clean(text, Markup::Plain);
+    let placing = Placing::new(text, &cleaned);
+    let mut report =
+        Report { path: String::new(), lang: pack.tag_static(), column: None, date: None, sentences: Vec::new(), claims: Vec::new(), source: String::new() };
+    read_text(&cleaned, pack, &placing, &mut report);
+    let mut claims: Vec<Vec<Claim>> = report.sentences.iter().map(|_| Vec::new()).collect();
+    for c in report.claims {
+        claims[c.sentence].push(c);
+    }
+    report.sentences.into_iter().zip(claims).collect()
+}
+
+fn read_text(cleaned: &Clean, own: &'static Pack, placing: &Placing, report: &mut Report) {
+    let text = cleaned.text.as_str();
+    let folded = own.fold(text);
+    let mut paragraph = 0;
+    let mut counted = 0;
+    for (start, end) in segment::sentences(text, own) {
+        paragraph += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..start]).count();
+        counted = start;
+        let pack = lang::of_sentence(&text[start..end], own);
+        let reader = Reader { pack, text, folded: &folded, start, end };
+        let quantities = quantity::scan(&reader);
+        let marks = context::marks(&reader);
+        let index = report.sentences.len();
+        report.sentences.push(Sentence {
+            marks,
+            paragraph,
+            span: placing.clean.map.source(start, end),
+            lang: pack.tag_static(),
+        });
+        let first = report.claims.len();
+        for q in quantities {
+            let claim = claim(q, &reader, index, placing);
+            report.claims.push(claim);
+        }
+        restatements(&reader, &mut report.claims[first..], first);
+    }
+}
+
+fn claim(mut q: Quantity, r: &Reader, sentence: usize, placing: &Placing) -> Claim {
+    age(&mut q, r);
+    // The noun belongs to the mention when it stands right beside it.
+    let (mut from, mut to) = (q.start, q.end);
+    let mut noun_text = String::new();
+    if let Some(n) = q.noun {
+        noun_text = r.text[n.span.0..n.span.1].to_owned();
+        if matches!(q.kind, Kind::Count | Kind::Ordinal | Kind::Ratio) {
+            let adjoins_after = n.span.0 >= to && r.text[to..n.span.0].chars().count() <= 24;
+            if adjoins_after && (n.span.1 - to) < 60 {
+                to = n.span.1;
+            } else if n.span.1 <= from && from - n.span.1 <= 1 {
+                from = n.span.0;
+            }
+        }
+    }
+    let span = placing.clean.map.source(from, to);
+    let (line, column) = placing.line_column(span.0);
+    let concept = q.noun.and_then(|n| n.concept).or_else(|| pack::concept_index(&q.unit).filter(|_| q.kind == Kind::Count));
+    let unit = match q.kind {
+        Kind::Count | Kind::Ordinal => match concept {
+            Some(c) => pack::concept(c).to_owned(),
+            None if !q.unit.is_empty() => q.unit,
+            None => noun_text.to_lowercase(),
+        },
+        Kind::Percent | Kind::Money | Kind::Duration | Kind::Measure => q.unit,
+        Kind::Age => "year".to_owned(),
+        _ => String::new(),
+    };
+    Claim {
+        sentence,
+        clean: (q.start, q.end),
+        span,
+        line,
+        column,
+        text: placing.source[span.0..span.1].to_owned(),
+        kind: q.kind,
+        unit,
+        value: q.value,
+        resolved: None,
+        noun: concept,
+        noun_text,
+        segment: None,
+        dateline: false,
+        restates: None,
+    }
+}
+
+/// A number in brackets or between commas after a name is an age: `(33)`, `, 41, `; so are years there: `, 41 anni,`.
+fn age(q: &mut Quantity, r: &Reader) {
+    let years = q.kind == Kind::Duration && q.unit == "year";
+    let bare = q.kind == Kind::Count && q.bare && q.digits;
+    let plausible = q.value.num().is_some_and(|n| n.is_int() && n >= Num::int(1) && n <= Num::int(115));
+    if !(years || bare) || !plausible || q.value.bound() != Bound::None {
+        return;
+    }
+    let before = r.text[r.start..q.start].trim_end();
+    let next = r.text[q.end..r.end].trim_start().chars().next();
+    let (open, close) = (before.chars().next_back(), next);
+    let bracketed = open == Some('(') && close == Some(')');
+    let commas = matches!(open, Some(',' | '、')) && close.is_none_or(|c| matches!(c, ',' | '、' | '.' | ')' | ';' | '。'));
+    if !(bracketed && bare && q.value.num() >= Some(Num::int(10)) || commas && r.pack.table.spaces) {
+        return;
+    }
+    let name = before.trim_end_matches(['(', ',', '、']).trim_end();
+    let last = name.rsplit(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or("");
+    let named = if r.pack.table.spaces {
+        let at = r.start + name.len() - last.len();
+        last.chars().next().is_some_and(char::is_uppercase)
+            && !r.lexemes(at).any(|(e, l)| e >= at + last.len() && matches!(l, crate::pack::table::Lexeme::Concept(_)))
+            && crate::quantity::noun::concept_of(r, at, at + last.len()).is_none()
+    } else {
+        !last.is_empty()
+    };
+    if named {
+        q.kind = Kind::Age;
+        q.unit = "year".into();
+        q.bare = false;
+    }
+}
+
+/// An amount in brackets after an amount, in another currency or unit, says the same again.
+fn restatements(r: &Reader, claims: &mut [Claim], offset: usize) {
+    for i in 1..claims.len() {
+        let (a, b) = (&claims[i - 1], &claims[i]);
+        if a.kind != b.kind || !matches!(a.kind, Kind::Money | Kind::Measure | Kind::Duration) || a.unit == b.unit {
+            continue;
+        }
+        let between = r.text[a.clean.1..b.clean.0.max(a.clean.1)].trim();
+        let after = r.text[b.clean.1..r.end].trim_start();
+        let bracketed = between.starts_with('(') && between.chars().count() <= 12 && !between.contains(')') && after.find(')').is_some_and(|p| p <= 30);
+        if bracketed {
+            let base = claims[i - 1].restates.unwrap_or(offset + i - 1);
+            claims[i].restates = Some(base);
+        }
+    }
+}
+
+/// The report's own date: the first full date near its top.
+fn date_line(report: &mut Report) {
+    let mut seen = std::collections::BTreeSet::new();
+    for c in &mut report.claims {
+        let paragraph = report.sentences[c.sentence].paragraph;
+        seen.insert(paragraph);
+        if paragraph > 14 || c.span.0 > 1_500 {
+            break;
+        }
+        if let Value::Date { date: Date::Calendar(p), .. } = &c.value
+            && let (Some(y), Some(m @ 1..=12), Some(d)) = (p.year_number(), p.month, p.day)
+        {
+            // A date line stands by itself: little else is in its line, or it opens the text after a place.
+            let (from, to) = report.sentences[c.sentence].span;
+            let line_from = report.source[..c.span.0].rfind('\n').map_or(0, |i| i + 1);
+            let line_to = report.source[c.span.1..].find('\n').map_or(report.source.len(), |i| c.span.1 + i);
+            let lead = report.source[line_from..c.span.0].chars().count();
+            let short = report.source[line_from..line_to].chars().count() <= 90;
+            let _ = (from, to);
+            if short || lead <= 40 {
+                c.dateline = short || lead <= 40;
+                report.date = Some(Day { year: y, month: m, day: d });
+                break;
+            }
+        }
+    }
+}
+
+fn resolve(report: &mut Report) {
+    let Some(on) = report.date else { return };
+    for c in &mut report.claims {
+        if let Value::Date { bound, date } = &c.value
+            && let Some(d) = date.resolve(on)
+        {
+            c.resolved = Some(Value::Date { bound: *bound, date: d });
+        }
+    }
+}
+
+impl Report {
+    /// Names that stand with a claim: those of its sentence, else of the sentence before in the same paragraph.
+    pub fn names(&self, claim: &Claim) -> Vec<&What> {
+        let own = |i: usize| -> Vec<&What> {
+            self.sentences[i].marks.iter().map(|m| &m.what).filter(|w| matches!(w, What::Listed(_) | What::Name(_))).collect()
+        };
+        let mut names = own(claim.sentence);
+        let mut i = claim.sentence;
+        while names.is_empty() && i > 0 && self.sentences[i - 1].paragraph == self.sentences[claim.sentence].paragraph {
+            i -= 1;
+            names = own(i);
+        }
+        names.dedup();
+        names
+    }
+}

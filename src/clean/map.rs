@@ -1,0 +1,55 @@
+//! The way back from clean text to the file: runs of text that were taken over, and runs that were changed.
+
+/// Maps spans of the clean text to spans of the source.
+#[derive(Debug, Default, Clone)]
+pub struct OffsetMap {
+    runs: Vec<Run>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    clean: usize,
+    clean_len: usize,
+    source: usize,
+    source_len: usize,
+}
+
+impl OffsetMap {
+    /// Text taken over as it is.
+    pub fn same(&mut self, clean: usize, source: usize, len: usize) {
+        if let Some(last) = self.runs.last_mut()
+            && last.clean_len == last.source_len
+            && last.source + last.source_len == source
+            && last.clean + last.clean_len == clean
+        {
+            last.clean_len += len;
+            last.source_len += len;
+            return;
+        }
+        self.runs.push(Run { clean, clean_len: len, source, source_len: len });
+    }
+
+    /// Text that stands for other text.
+    pub fn other(&mut self, clean: usize, clean_len: usize, source: usize, source_len: usize) {
+        self.runs.push(Run { clean, clean_len, source, source_len });
+    }
+
+    fn run(&self, at: usize) -> Option<&Run> {
+        let i = self.runs.partition_point(|r| r.clean <= at);
+        i.checked_sub(1).map(|i| &self.runs[i])
+    }
+
+    /// The source's span of `from..to` of the clean text.
+    pub fn source(&self, from: usize, to: usize) -> (usize, usize) {
+        let start = self.run(from).map_or(0, |r| {
+            if r.clean_len == r.source_len { r.source + (from - r.clean).min(r.source_len) } else { r.source }
+        });
+        if to <= from {
+            return (start, start);
+        }
+        let end = self.run(to - 1).map_or(0, |r| {
+            if r.clean_len == r.source_len { r.source + (to - r.clean).min(r.source_len) } else { r.source + r.source_len }
+        });
+        (start, end.max(start))
+    }
+}

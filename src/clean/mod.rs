@@ -1,0 +1,316 @@
+//! Cleaning: from a file's text to the text that is read, with an exact map back.
+//!
+//! Drops what is not the report's own wording (readings in brackets, ruby, mark-up, addresses), unifies widths and
+//! spaces, and knows no language: what it goes by is script and mark-up.
+
+mod html;
+mod map;
+
+pub use map::OffsetMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A report's text as it is read, with the way back to the file.
+#[derive(Debug, Default)]
+pub struct Clean {
+    /// The text.
+    pub text: String,
+    /// The way back.
+    pub map: OffsetMap,
+}
+
+/// What a source is written in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Markup {
+    /// Plain text.
+    Plain,
+    /// Markdown.
+    Markdown,
+    /// HTML.
+    Html,
+}
+
+/// Cleans a text.
+pub fn clean(source: &str, markup: Markup) -> Clean {
+    let mut out = Builder::default();
+    match markup {
+        Markup::Html => html::clean(source, &mut out),
+        Markup::Plain | Markup::Markdown => {
+            let cuts = gather(source, markup == Markup::Markdown);
+            let mut at = 0;
+            for (from, to, instead) in cuts {
+                if from < at {
+                    continue;
+                }
+                out.text(source, at, from);
+                if !instead.is_empty() {
+                    out.replace(instead, from, to);
+                }
+                at = to;
+            }
+            out.text(source, at, source.len());
+        }
+    }
+    out.finish()
+}
+
+/// Stretches of the source that are dropped or replaced, in order.
+fn gather(source: &str, markdown: bool) -> Vec<(usize, usize, &'static str)> {
+    let mut cuts = Vec::new();
+    addresses(source, &mut cuts);
+    readings(source, &mut cuts);
+    entities(source, &mut cuts);
+    if markdown {
+        marks(source, &mut cuts);
+    }
+    cuts.sort_unstable();
+    cuts
+}
+
+/// Web addresses hold digits that state nothing.
+fn addresses(source: &str, cuts: &mut Vec<(usize, usize, &'static str)>) {
+    for at in memchr::memmem::find_iter(source.as_bytes(), "://") {
+        let start = source[..at].rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |i| i + char_len(source, i));
+        let end = source[at..]
+            .find(|c: char| !(c.is_ascii_graphic()) || matches!(c, '"' | '<' | '>' | ')' | ']'))
+            .map_or(source.len(), |i| at + i);
+        if start < at {
+            cuts.push((start, end, " "));
+        }
+    }
+}
+
+fn char_len(s: &str, at: usize) -> usize {
+    s[at..].chars().next().map_or(0, char::len_utf8)
+}
+
+/// Whether a character is a Han ideograph.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' | '々' | '〇')
+}
+
+/// Whether a character is kana.
+pub fn is_kana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}')
+}
+
+fn has_tone(c: char) -> bool {
+    "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ".contains(c)
+}
+
+/// Readings in brackets after an ideograph: Latin syllables with tone marks, or kana. In a text that is glossed so,
+/// short toneless syllables in the same place are readings too.
+fn readings(source: &str, cuts: &mut Vec<(usize, usize, &'static str)>) {
+    let mut toned = 0;
+    let mut plain = Vec::new();
+    for (open, mark) in source.match_indices(['(', '（']) {
+        let inside = open + mark.len();
+        let Some(len) = source[inside..].char_indices().take(40).find(|(_, c)| matches!(c, ')' | '）')).map(|(i, _)| i) else {
+            continue;
+        };
+        let gloss = &source[inside..inside + len];
+        let end = inside + len + char_len(source, inside + len);
+        let before = source[..open].chars().next_back();
+        if !before.is_some_and(|c| is_han(c) || matches!(c, ')' | '）')) || gloss.is_empty() {
+            continue;
+        }
+        let latin = gloss.chars().all(|c| c.is_ascii_lowercase() || has_tone(c) || c == '\u{2019}' || c == '\'');
+        if latin && gloss.chars().any(has_tone) {
+            toned += 1;
+            cuts.push((open, end, ""));
+        } else if latin && gloss.len() <= 6 {
+            plain.push((open, end, ""));
+        } else if before.is_some_and(is_han) && gloss.chars().all(|c| matches!(c, '\u{3041}'..='\u{309F}')) {
+            cuts.push((open, end, ""));
+        }
+    }
+    if toned >= 3 {
+        cuts.extend(plain);
+    }
+}
+
+/// The character that an entity stands for.
+fn entity(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "quot" => "\"",
+        "apos" | "#39" => "'",
+        "nbsp" | "#160" | "ensp" | "emsp" | "thinsp" => " ",
+        "euro" | "#8364" => "€",
+        "pound" => "£",
+        "yen" => "¥",
+        "ndash" => "–",
+        "mdash" => "—",
+        "hellip" => "…",
+        "times" => "×",
+        "deg" => "°",
+        "middot" => "·",
+        _ => return None,
+    })
+}
+
+fn entities(source: &str, cuts: &mut Vec<(usize, usize, &'static str)>) {
+    for at in memchr::memchr_iter(b'&', source.as_bytes()) {
+        let rest = &source.as_bytes()[at + 1..source.len().min(at + 10)];
+        if let Some(len) = rest.iter().position(|b| *b == b';')
+            && let Some(to) = entity(&source[at + 1..at + 1 + len])
+        {
+            cuts.push((at, at + len + 2, to));
+        }
+    }
+}
+
+/// Markdown's marks: emphasis, headings, link targets, images, comments, code fences.
+fn marks(source: &str, cuts: &mut Vec<(usize, usize, &'static str)>) {
+    let bytes = source.as_bytes();
+    let mut line_start = 0;
+    for line in source.split_inclusive('\n') {
+        let body = line.trim_start();
+        let indent = line.len() - body.len();
+        let hashes = body.bytes().take_while(|b| *b == b'#').count();
+        if (1..=6).contains(&hashes) && body[hashes..].starts_with(' ') {
+            cuts.push((line_start + indent, line_start + indent + hashes, ""));
+        }
+        if body.starts_with("```") || body.starts_with("~~~") {
+            cuts.push((line_start, line_start + line.trim_end().len(), ""));
+        }
+        line_start += line.len();
+    }
+    for at in memchr::memchr2_iter(b'*', b'`', bytes) {
+        cuts.push((at, at + 1, ""));
+    }
+    for (at, _) in source.match_indices("](") {
+        if let Some(end) = source[at..].find(')') {
+            let target = &source[at + 2..at + end];
+            if !target.contains(char::is_whitespace) || target.contains('"') {
+                cuts.push((at, at + end + 1, ""));
+                if let Some(open) = source[..at].rfind('[') {
+                    cuts.push((open, open + 1, ""));
+                }
+            }
+        }
+    }
+    for (at, _) in source.match_indices("<!--") {
+        let end = source[at..].find("-->").map_or(source.len(), |i| at + i + 3);
+        cuts.push((at, end, ""));
+    }
+}
+
+/// Builds the clean text and its map.
+#[derive(Default)]
+pub struct Builder {
+    text: String,
+    map: OffsetMap,
+}
+
+impl Builder {
+    /// Takes over `source[from..to]`, unifying widths and spaces.
+    pub fn text(&mut self, source: &str, from: usize, to: usize) {
+        let mut plain = from;
+        for (i, c) in source[from..to].char_indices() {
+            let at = from + i;
+            if c.is_ascii() && c != '\r' && c != '\t' && (c >= ' ' || c == '\n') {
+                continue;
+            }
+            if !needs_change(c) {
+                continue;
+            }
+            self.verbatim(source, plain, at);
+            plain = at + c.len_utf8();
+            self.changed(c, at, plain);
+        }
+        self.verbatim(source, plain, to);
+    }
+
+    fn verbatim(&mut self, source: &str, from: usize, to: usize) {
+        if from < to {
+            self.map.same(self.text.len(), from, to - from);
+            self.text.push_str(&source[from..to]);
+        }
+    }
+
+    fn changed(&mut self, c: char, from: usize, to: usize) {
+        let start = self.text.len();
+        match c {
+            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{00AD}'
+            | '\u{FE00}'..='\u{FE0F}' | '\r' => {}
+            '\u{2010}' | '\u{2011}' | '\u{2212}' | '\u{FE63}' => self.text.push('-'),
+            '〜' => self.text.push('~'),
+            c if c.is_whitespace() || c.is_control() => self.text.push(' '),
+            c => self.text.extend(std::iter::once(c).nfkc()),
+        }
+        if self.text.len() > start {
+            self.map.other(start, self.text.len() - start, from, to - from);
+        }
+    }
+
+    /// Puts `instead` where `source[from..to]` stood.
+    pub fn replace(&mut self, instead: &str, from: usize, to: usize) {
+        self.map.other(self.text.len(), instead.len(), from, to - from);
+        self.text.push_str(instead);
+    }
+
+    /// Whether nothing has been written, or the last thing was a line's end.
+    pub fn at_line_start(&self) -> bool {
+        self.text.is_empty() || self.text.ends_with('\n')
+    }
+
+    /// The finished text.
+    pub fn finish(self) -> Clean {
+        Clean { text: self.text, map: self.map }
+    }
+}
+
+/// Characters that are unified: controls, odd spaces and hyphens, width and compatibility forms.
+fn needs_change(c: char) -> bool {
+    match c {
+        '\n' => false,
+        '\u{00A0}' | '\u{00AD}' | '\u{1680}' | '\u{2000}'..='\u{200F}' | '\u{2010}' | '\u{2011}' | '\u{2028}'..='\u{202F}'
+        | '\u{205F}'..='\u{206F}' | '\u{2212}' | '\u{3000}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '〜' => true,
+        // Circled and superscript numbers are marks, not numbers; they stay as they are.
+        '\u{3300}'..='\u{33FF}' | '\u{FF01}'..='\u{FFEE}' | '\u{FE50}'..='\u{FE6B}' => true,
+        '\u{F900}'..='\u{FAFF}' | '\u{2E80}'..='\u{2FDF}' => true,
+        c => c.is_control(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(s: &str) -> String {
+        clean(s, Markup::Plain).text
+    }
+
+    #[test]
+    fn readings_go_and_other_brackets_stay() {
+        let s = "至(zhì)少八名,工(gōng)作(de)(de)高达一(yī)亿美元(AI)王(Sam Wang)队(superintelligence team)";
+        assert_eq!(plain(s), "至少八名,工作高达一亿美元(AI)王(Sam Wang)队(superintelligence team)");
+        assert_eq!(plain("山(de)"), "山(de)");
+        assert_eq!(plain("薔薇(ばら)の花"), "薔薇の花");
+    }
+
+    #[test]
+    fn spans_lead_back_to_the_file() {
+        let s = "a\u{00A0}１２％ 至(zhì)少(shǎo)八(bā)名 &euro;5\r\n";
+        let c = clean(s, Markup::Plain);
+        assert_eq!(c.text, "a 12% 至(zhì)少(shǎo)八(bā)名 €5\n".replace("(zhì)", "").replace("(shǎo)", "").replace("(bā)", ""));
+        let at = c.text.find("至少八名").unwrap();
+        let (from, to) = c.map.source(at, at + "至少八名".len());
+        assert_eq!(&s[from..to], "至(zhì)少(shǎo)八(bā)名");
+        let at = c.text.find("12%").unwrap();
+        let (from, to) = c.map.source(at, at + 3);
+        assert_eq!(&s[from..to], "１２％");
+        let at = c.text.find("€5").unwrap();
+        let (from, to) = c.map.source(at, at + "€5".len());
+        assert_eq!(&s[from..to], "&euro;5");
+    }
+
+    #[test]
+    fn markdown_and_addresses() {
+        let s = "## Head 3\n**5** [see](https://x.y/2024/7) *ok* https://a.b/99 end";
+        assert_eq!(clean(s, Markup::Markdown).text, " Head 3\n5 see ok   end");
+    }
+}

@@ -1,0 +1,132 @@
+//! What stands around a claim: names, deeds, concepts and modifiers of its sentence, each with its place.
+//!
+//! Names come from the packs' lists and from shape: capitals, katakana, Latin words in other scripts. No language is
+//! named here.
+
+use crate::clean::{is_han, is_kana};
+use crate::pack::table::Lexeme;
+use crate::quantity::{Reader, noun};
+
+/// A thing that a sentence mentions.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum What {
+    /// A concept of the lexicon.
+    Concept(u16),
+    /// A deed.
+    Deed(u16),
+    /// A modifier.
+    Modifier(u16),
+    /// A listed name.
+    Listed(u16),
+    /// A name by shape, folded.
+    Name(String),
+}
+
+/// Where it stands.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// Where it begins.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// What it is.
+    pub what: What,
+}
+
+/// All marks of a sentence, in order.
+pub fn marks(r: &Reader) -> Vec<Mark> {
+    let mut out = Vec::new();
+    let mut pos = r.start;
+    while pos < r.end {
+        let Some(c) = r.char_at(pos) else { break };
+        if !r.word_start(pos) || !c.is_alphanumeric() && c != '$' {
+            pos += c.len_utf8();
+            continue;
+        }
+        pos = at(r, pos, c, &mut out).max(pos + c.len_utf8());
+    }
+    out
+}
+
+fn at(r: &Reader, pos: usize, c: char, out: &mut Vec<Mark>) -> usize {
+    let mut listed: Option<(usize, u16)> = None;
+    let mut found: Vec<(usize, What)> = Vec::new();
+    let mut plain = 0;
+    for (e, l) in r.lexemes(pos) {
+        match l {
+            Lexeme::Deed(d) => found.push((e, What::Deed(*d))),
+            Lexeme::Modifier(m) => found.push((e, What::Modifier(*m))),
+            Lexeme::Concept(i) => found.push((e, What::Concept(*i))),
+            Lexeme::Name(n) if !r.pack.table.spaces || c.is_uppercase() || c.is_numeric() => listed = Some((e, *n)),
+            Lexeme::Function | Lexeme::Stop | Lexeme::Filler | Lexeme::Month(_) | Lexeme::Weekday(_) | Lexeme::Money(_) | Lexeme::Counter(_)
+            | Lexeme::Measure(_) | Lexeme::Duration(_) | Lexeme::Bound(..) => plain = e,
+            _ => {}
+        }
+    }
+    let longest = found.iter().map(|f| f.0).max().unwrap_or(0);
+    if let Some((e, n)) = listed
+        && e >= longest
+    {
+        out.push(Mark { start: pos, end: e, what: What::Listed(n) });
+        return e;
+    }
+    if r.pack.table.spaces || c.is_ascii_alphabetic() {
+        let end = noun::word(r, pos);
+        if end <= pos {
+            return pos;
+        }
+        // Compounds and inflected forms that the look-up by surface does not find.
+        if !found.iter().any(|(e, w)| *e >= end && matches!(w, What::Concept(_))) && r.pack.table.spaces && longest < end
+            && let Some(concept) = noun::concept_of(r, pos, end)
+        {
+            found.push((end, What::Concept(concept)));
+        }
+        let capital = c.is_uppercase();
+        let known = found.iter().any(|(e, _)| *e >= end) || plain >= end;
+        let first = pos == r.start;
+        let shape = capital && !known && end - pos >= 2 && (!first || !r.pack.table.spaces || camel(&r.text[pos..end]));
+        for (e, what) in found {
+            out.push(Mark { start: pos, end: e, what });
+        }
+        if shape {
+            let word = r.folded[pos..end].trim_end_matches("'s").trim_end_matches("\u{2019}s").to_owned();
+            out.push(Mark { start: pos, end, what: What::Name(word) });
+        }
+        return end;
+    }
+    let best = found.iter().map(|f| f.0).max();
+    if let Some(e) = best {
+        for (end, what) in found.into_iter().filter(|f| f.0 == e) {
+            out.push(Mark { start: pos, end, what });
+        }
+        return e;
+    }
+    if matches!(c, '\u{30A1}'..='\u{30FA}') {
+        let rest = &r.text[pos..r.end];
+        let end = pos + rest.find(|c: char| !matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー')).unwrap_or(rest.len());
+        if r.text[pos..end].chars().count() >= 3 && plain < end {
+            out.push(Mark { start: pos, end, what: What::Name(r.text[pos..end].to_owned()) });
+        }
+        return end;
+    }
+    // Transliterated names with a dot between their parts.
+    if is_han(c) && !is_kana(c) {
+        let rest = &r.text[pos..r.end];
+        let run = rest.find(|c: char| !is_han(c)).unwrap_or(rest.len());
+        if rest[run..].starts_with(['·', '・', '‧']) && rest[..run].chars().count() <= 4 {
+            let dot = rest[run..].chars().next().map_or(2, char::len_utf8);
+            let second: usize = rest[run + dot..].chars().take_while(|c| is_han(*c)).take(4).map(char::len_utf8).sum();
+            if second > 0 {
+                let end = pos + run + dot + second;
+                out.push(Mark { start: pos, end, what: What::Name(r.folded[pos..end].to_owned()) });
+                return end;
+            }
+        }
+    }
+    pos
+}
+
+/// A word with a capital inside (`OpenAI`) or all in capitals is a name wherever it stands.
+fn camel(w: &str) -> bool {
+    w.chars().skip(1).any(char::is_uppercase)
+}

@@ -1,0 +1,276 @@
+//! The records that the program speaks: the JSON of reports, claims and findings.
+
+use crate::claim::{Claim, Report};
+use crate::context::What;
+use crate::kind::Kind;
+use crate::num::Num;
+use crate::pack;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The version of these records.
+pub const SCHEMA: u32 = 1;
+
+/// A whole answer.
+#[derive(Serialize, JsonSchema, Debug, Default, Clone)]
+pub struct Answer {
+    /// Version of the schema.
+    pub schema: u32,
+    /// The reports that were read.
+    pub reports: Vec<ReportRecord>,
+    /// Their claims.
+    pub claims: Vec<ClaimRecord>,
+    /// What was found.
+    pub findings: Vec<FindingRecord>,
+}
+
+/// A report, or a column of aligned text.
+#[derive(Serialize, JsonSchema, Debug, Clone)]
+pub struct ReportRecord {
+    /// Its id in this answer.
+    pub id: String,
+    /// Its path.
+    pub path: String,
+    /// BCP 47 tag of its language.
+    pub lang: String,
+    /// In bitext, the tag of its column.
+    pub column: Option<String>,
+    /// Its date line.
+    pub date: Option<String>,
+}
+
+/// A claim.
+#[derive(Serialize, JsonSchema, Debug, Clone)]
+pub struct ClaimRecord {
+    /// Its id in this answer.
+    pub id: String,
+    /// The report it stands in.
+    pub report: String,
+    /// In bitext, its segment.
+    pub segment: Option<String>,
+    /// The language of its sentence.
+    pub lang: String,
+    /// Kind.
+    pub kind: Kind,
+    /// Unit.
+    pub unit: String,
+    /// Value.
+    pub value: String,
+    /// What the value comes to in this report, where that adds something.
+    pub resolved: Option<String>,
+    /// Lower end, where the value is a number.
+    pub lower: Option<String>,
+    /// Upper end, where the value is a number.
+    pub upper: Option<String>,
+    /// The source's own wording.
+    pub text: String,
+    /// Byte offset of its beginning in the file decoded to UTF-8.
+    pub start: usize,
+    /// Byte offset of its end.
+    pub end: usize,
+    /// Line, 1-based.
+    pub line: usize,
+    /// Column in characters, 1-based.
+    pub column: usize,
+    /// Byte offset of its beginning in the segment.
+    pub segment_start: Option<usize>,
+    /// Byte offset of its end in the segment.
+    pub segment_end: Option<usize>,
+    /// What it is about.
+    pub about: About,
+}
+
+/// What a claim is about.
+#[derive(Serialize, JsonSchema, Debug, Clone, Default)]
+pub struct About {
+    /// What is counted.
+    pub noun: Option<String>,
+    /// Names around it.
+    pub names: Vec<String>,
+    /// The deed beside it.
+    pub deed: Option<String>,
+    /// The time beside it.
+    pub time: Option<String>,
+}
+
+/// A finding.
+#[derive(Serialize, JsonSchema, Debug, Clone)]
+pub struct FindingRecord {
+    /// Depends on what it says and where.
+    pub id: String,
+    /// Verdict.
+    pub verdict: Verdict,
+    /// Kind of its claims.
+    pub kind: Kind,
+    /// Its claims.
+    pub claims: Vec<String>,
+    /// Who is on which side.
+    pub sides: Vec<Vec<String>>,
+    /// Between reports, or inside one.
+    pub scope: Scope,
+    /// In bitext, its segment.
+    pub segment: Option<String>,
+    /// How sure the alignment is, 0 to 1.
+    pub score: f64,
+    /// Severity.
+    pub severity: Severity,
+    /// Why aligned and why this verdict.
+    pub explanation: String,
+}
+
+/// What is said of claims about the same fact, mildest first.
+#[derive(Serialize, JsonSchema, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Stated once.
+    Unmatched,
+    /// Same value.
+    Agree,
+    /// One is the other rounded.
+    Rounded,
+    /// Same figure, another bound.
+    Qualifier,
+    /// One side does not state it.
+    Missing,
+    /// Both can be true.
+    Tension,
+    /// Both cannot be true.
+    Contradiction,
+}
+
+impl Verdict {
+    /// All, gravest first.
+    pub const ALL: [Verdict; 7] = [
+        Verdict::Contradiction,
+        Verdict::Tension,
+        Verdict::Missing,
+        Verdict::Qualifier,
+        Verdict::Rounded,
+        Verdict::Agree,
+        Verdict::Unmatched,
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Unmatched => "unmatched",
+            Verdict::Agree => "agree",
+            Verdict::Rounded => "rounded",
+            Verdict::Qualifier => "qualifier",
+            Verdict::Missing => "missing",
+            Verdict::Tension => "tension",
+            Verdict::Contradiction => "contradiction",
+        }
+    }
+
+    /// The verdict of this name.
+    pub fn parse(s: &str) -> Option<Verdict> {
+        Verdict::ALL.into_iter().find(|v| v.name() == s)
+    }
+
+    /// How grave it is.
+    pub fn severity(self) -> Severity {
+        match self {
+            Verdict::Contradiction => Severity::Error,
+            Verdict::Tension | Verdict::Missing => Severity::Warning,
+            Verdict::Qualifier => Severity::Note,
+            Verdict::Agree | Verdict::Rounded | Verdict::Unmatched => Severity::None,
+        }
+    }
+}
+
+/// How grave a finding is.
+#[derive(Serialize, JsonSchema, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Nothing to do.
+    None,
+    /// Worth a look.
+    Note,
+    /// May be wrong.
+    Warning,
+    /// Wrong somewhere.
+    Error,
+}
+
+/// Where the claims of a finding stand.
+#[derive(Serialize, JsonSchema, Debug, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// In several reports.
+    Across,
+    /// In one.
+    Internal,
+}
+
+fn num(n: Option<Num>) -> Option<String> {
+    n.map(|n| n.to_string())
+}
+
+/// A name as it is shown.
+pub fn name_of(what: &What) -> Option<String> {
+    match what {
+        What::Listed(i) => Some(pack::common().names[usize::from(*i)].id.clone()),
+        What::Name(s) => Some(s.clone()),
+        _ => None,
+    }
+}
+
+/// A report's record.
+pub fn report_record(i: usize, r: &Report) -> ReportRecord {
+    ReportRecord {
+        id: format!("r{i}"),
+        path: r.path.clone(),
+        lang: r.lang.to_owned(),
+        column: r.column.clone(),
+        date: r.date.map(|d| d.to_string()),
+    }
+}
+
+/// A claim's record.
+pub fn claim_record(id: usize, ri: usize, r: &Report, c: &Claim, segment: Option<&str>) -> ClaimRecord {
+    let sentence = &r.sentences[c.sentence];
+    let (lower, upper) = c.value.ends().unwrap_or((None, None));
+    let mut names: Vec<String> = r.names(c).into_iter().filter_map(name_of).collect();
+    names.dedup();
+    names.truncate(6);
+    let near = |m: &&crate::context::Mark| m.start.abs_diff(c.clean.0).min(m.end.abs_diff(c.clean.0));
+    let deed = sentence
+        .marks
+        .iter()
+        .filter(|m| matches!(m.what, What::Deed(_)))
+        .min_by_key(near)
+        .and_then(|m| if let What::Deed(d) = m.what { Some(pack::common().deeds[usize::from(d)].id.clone()) } else { None });
+    let time = r
+        .claims
+        .iter()
+        .filter(|x| x.sentence == c.sentence && x.kind == Kind::Date && x.span != c.span)
+        .min_by_key(|x| x.span.0.abs_diff(c.span.0))
+        .map(|x| x.resolved.as_ref().unwrap_or(&x.value).to_string());
+    let offset = segment.is_some();
+    ClaimRecord {
+        id: format!("c{id}"),
+        report: format!("r{ri}"),
+        segment: segment.map(str::to_owned),
+        lang: sentence.lang.to_owned(),
+        kind: c.kind,
+        unit: c.unit.clone(),
+        value: c.value.to_string(),
+        resolved: c.resolved.as_ref().map(ToString::to_string),
+        lower: num(lower),
+        upper: num(upper),
+        text: c.text.clone(),
+        start: c.span.0,
+        end: c.span.1,
+        line: c.line,
+        column: c.column,
+        segment_start: offset.then_some(c.span.0),
+        segment_end: offset.then_some(c.span.1),
+        about: About {
+            noun: c.noun.map(|n| pack::concept(n).to_owned()).or_else(|| (!c.noun_text.is_empty()).then(|| c.noun_text.clone())),
+            names,
+            deed,
+            time,
+        },
+    }
+}

@@ -1,0 +1,825 @@
+//! The source form of packs: the strict schema of `packs/*/*.toml`, and its compilation into tables.
+//!
+//! Used by the build script only. A mistake in a pack is an error with file, line and column; it never reaches a user.
+
+use super::table::*;
+use super::trie::Trie;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
+use std::path::Path;
+
+type Words = Vec<String>;
+type ByKey = BTreeMap<String, Words>;
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct PackFile {
+    tag: String,
+    name: String,
+    inherits: Vec<String>,
+    script: String,
+    #[serde(rename = "abstract")]
+    only_base: bool,
+    detect: DetectFile,
+    text: TextFile,
+    number: NumberFile,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct DetectFile {
+    words: Words,
+    chars: String,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct TextFile {
+    spaces: bool,
+    compounds: bool,
+    capital_nouns: bool,
+    endings: Words,
+    elisions: Words,
+    fillers: Words,
+    stops: Words,
+    adjectives: Words,
+    person_titles: Words,
+    name_before_number: Words,
+    abbreviations: Words,
+    blocked: Words,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct NumberFile {
+    decimal: Words,
+    group: Words,
+    minus: Words,
+    year_after: Words,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct NumeralFile {
+    system: String,
+    unit_before_ten: bool,
+    shorthand: bool,
+    joiners: Words,
+    point: Words,
+    article: Words,
+    digits: ByKey,
+    teens: ByKey,
+    tens: ByKey,
+    hundreds: ByKey,
+    scales: ByKey,
+    money_scales: ByKey,
+    fixed: ByKey,
+    halves: Halves,
+    fractions: ByKey,
+    ordinals: ByKey,
+    ordinal_marks: OrdinalMarks,
+    vague: ByKey,
+    about: ByKey,
+    some: Some_,
+    times: ByKey,
+    pairs: ByKey,
+    tails: ByKey,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct Halves {
+    before: Words,
+    after: Words,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct OrdinalMarks {
+    before: Words,
+    after: Words,
+    tail: Words,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct Some_ {
+    words: Words,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct UnitFile {
+    money: BTreeMap<String, MoneyWords>,
+    duration: ByKey,
+    measure: ByKey,
+    percent: ByKey,
+    counters: ByKey,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct MoneyWords {
+    words: Words,
+    signs: Words,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct BoundFile {
+    bound: Vec<BoundEntry>,
+    range: RangeFile,
+}
+
+#[derive(Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+struct BoundEntry {
+    op: String,
+    place: Place,
+    words: Words,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct RangeFile {
+    between: Words,
+    to: Words,
+    and: Words,
+    close: Words,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct DateFile {
+    months: ByKey,
+    weekdays: ByKey,
+    eras: Eras,
+    seasons: ByKey,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct Eras {
+    bc: Words,
+    ad: Words,
+    place: String,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct RuleFile {
+    rule: Vec<RuleEntry>,
+}
+
+#[derive(Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+struct RuleEntry {
+    kind: String,
+    #[serde(rename = "match")]
+    patterns: Words,
+    value: String,
+    #[serde(default)]
+    unit: String,
+    #[serde(default)]
+    bound: String,
+    #[serde(default)]
+    not_before: Words,
+    #[serde(default)]
+    not_after: Words,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct FoldFile {
+    from: String,
+    to: String,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct ReadingFile {
+    /// Reading, then all the characters that have it.
+    readings: BTreeMap<String, String>,
+}
+
+#[derive(Default, Clone)]
+struct Source {
+    pack: PackFile,
+    numerals: NumeralFile,
+    units: UnitFile,
+    bounds: BoundFile,
+    dates: DateFile,
+    rules: RuleFile,
+    fold: FoldFile,
+    readings: ReadingFile,
+    concepts: ByKey,
+    deeds: ByKey,
+    modifiers: ByKey,
+    names: ByKey,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConceptEntry {
+    #[serde(default)]
+    is: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeedEntry {
+    #[serde(default)]
+    opposite: Option<String>,
+    class: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClassEntry {
+    class: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitEntry {
+    dimension: String,
+    ratio: String,
+    #[serde(default)]
+    offset: String,
+}
+
+type Problems = Vec<String>;
+
+fn read<T: DeserializeOwned + Default>(path: &Path, problems: &mut Problems) -> T {
+    let Ok(text) = fs::read_to_string(path) else { return T::default() };
+    match toml::from_str(&text) {
+        Ok(t) => t,
+        Err(e) => {
+            let at = e.span().map_or(0, |s| s.start);
+            let line = text[..at].matches('\n').count() + 1;
+            let column = text[..at].rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
+            problems.push(format!("{}:{line}:{column}: {}", path.display(), e.message()));
+            T::default()
+        }
+    }
+}
+
+/// Names of a folder's entries, sorted.
+fn entries(dir: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(dir)
+        .map(|d| d.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect())
+        .unwrap_or_default();
+    names.sort();
+    names
+}
+
+const FILES: [&str; 14] = [
+    "pack.toml", "numerals.toml", "units.toml", "bounds.toml", "dates.toml", "rules.toml", "fold.toml",
+    "readings.toml", "concepts.toml", "deeds.toml", "modifiers.toml", "names.toml", "examples.toml", "README.md",
+];
+
+fn load(dir: &Path, problems: &mut Problems) -> Source {
+    for name in entries(dir) {
+        if !FILES.contains(&name.as_str()) {
+            problems.push(format!("{}: no pack has such a file; known are {}", dir.join(name).display(), FILES.join(", ")));
+        }
+    }
+    Source {
+        pack: read(&dir.join("pack.toml"), problems),
+        numerals: read(&dir.join("numerals.toml"), problems),
+        units: read(&dir.join("units.toml"), problems),
+        bounds: read(&dir.join("bounds.toml"), problems),
+        dates: read(&dir.join("dates.toml"), problems),
+        rules: read(&dir.join("rules.toml"), problems),
+        fold: read(&dir.join("fold.toml"), problems),
+        readings: read(&dir.join("readings.toml"), problems),
+        concepts: read(&dir.join("concepts.toml"), problems),
+        deeds: read(&dir.join("deeds.toml"), problems),
+        modifiers: read(&dir.join("modifiers.toml"), problems),
+        names: read(&dir.join("names.toml"), problems),
+    }
+}
+
+fn merge(into: &mut ByKey, more: &ByKey) {
+    for (k, words) in more {
+        into.entry(k.clone()).or_default().extend(words.iter().cloned());
+    }
+}
+
+fn extend(into: &mut Words, more: &Words) {
+    into.extend(more.iter().cloned());
+}
+
+fn choose(into: &mut String, more: &str) {
+    if !more.is_empty() {
+        *into = more.to_owned();
+    }
+}
+
+/// The words of `over` added to those of `base`.
+fn inherit(base: &Source, over: &Source) -> Source {
+    let mut s = base.clone();
+    let (p, q) = (&mut s.pack, &over.pack);
+    choose(&mut p.tag, &q.tag);
+    choose(&mut p.name, &q.name);
+    choose(&mut p.script, &q.script);
+    p.only_base = q.only_base;
+    p.detect = q.detect.clone();
+    let (t, u) = (&mut p.text, &q.text);
+    t.spaces |= u.spaces;
+    t.compounds |= u.compounds;
+    t.capital_nouns |= u.capital_nouns;
+    for (a, b) in [
+        (&mut t.endings, &u.endings), (&mut t.elisions, &u.elisions), (&mut t.fillers, &u.fillers), (&mut t.stops, &u.stops),
+        (&mut t.adjectives, &u.adjectives), (&mut t.person_titles, &u.person_titles),
+        (&mut t.name_before_number, &u.name_before_number), (&mut t.abbreviations, &u.abbreviations),
+        (&mut t.blocked, &u.blocked),
+    ] {
+        extend(a, b);
+    }
+    let (n, m) = (&mut p.number, &q.number);
+    for (a, b) in [(&mut n.decimal, &m.decimal), (&mut n.group, &m.group), (&mut n.minus, &m.minus), (&mut n.year_after, &m.year_after)] {
+        extend(a, b);
+    }
+    let (n, m) = (&mut s.numerals, &over.numerals);
+    choose(&mut n.system, &m.system);
+    n.unit_before_ten |= m.unit_before_ten;
+    n.shorthand |= m.shorthand;
+    for (a, b) in [
+        (&mut n.joiners, &m.joiners), (&mut n.point, &m.point), (&mut n.article, &m.article), (&mut n.halves.before, &m.halves.before),
+        (&mut n.halves.after, &m.halves.after), (&mut n.ordinal_marks.before, &m.ordinal_marks.before),
+        (&mut n.ordinal_marks.after, &m.ordinal_marks.after), (&mut n.ordinal_marks.tail, &m.ordinal_marks.tail),
+        (&mut n.some.words, &m.some.words),
+    ] {
+        extend(a, b);
+    }
+    for (a, b) in [
+        (&mut n.digits, &m.digits), (&mut n.teens, &m.teens), (&mut n.tens, &m.tens), (&mut n.hundreds, &m.hundreds),
+        (&mut n.scales, &m.scales), (&mut n.money_scales, &m.money_scales), (&mut n.fixed, &m.fixed), (&mut n.fractions, &m.fractions),
+        (&mut n.ordinals, &m.ordinals), (&mut n.vague, &m.vague), (&mut n.about, &m.about), (&mut n.times, &m.times),
+        (&mut n.pairs, &m.pairs), (&mut n.tails, &m.tails),
+    ] {
+        merge(a, b);
+    }
+    for (code, words) in &over.units.money {
+        let m = s.units.money.entry(code.clone()).or_default();
+        extend(&mut m.words, &words.words);
+        extend(&mut m.signs, &words.signs);
+    }
+    merge(&mut s.units.duration, &over.units.duration);
+    merge(&mut s.units.measure, &over.units.measure);
+    merge(&mut s.units.percent, &over.units.percent);
+    merge(&mut s.units.counters, &over.units.counters);
+    s.bounds.bound.extend(over.bounds.bound.iter().cloned());
+    extend(&mut s.bounds.range.between, &over.bounds.range.between);
+    extend(&mut s.bounds.range.to, &over.bounds.range.to);
+    extend(&mut s.bounds.range.and, &over.bounds.range.and);
+    extend(&mut s.bounds.range.close, &over.bounds.range.close);
+    merge(&mut s.dates.months, &over.dates.months);
+    merge(&mut s.dates.weekdays, &over.dates.weekdays);
+    merge(&mut s.dates.seasons, &over.dates.seasons);
+    extend(&mut s.dates.eras.bc, &over.dates.eras.bc);
+    extend(&mut s.dates.eras.ad, &over.dates.eras.ad);
+    choose(&mut s.dates.eras.place, &over.dates.eras.place);
+    s.rules.rule.extend(over.rules.rule.iter().cloned());
+    s.fold.from += &over.fold.from;
+    s.fold.to += &over.fold.to;
+    s.readings.readings.extend(over.readings.readings.clone());
+    merge(&mut s.concepts, &over.concepts);
+    merge(&mut s.deeds, &over.deeds);
+    merge(&mut s.modifiers, &over.modifiers);
+    merge(&mut s.names, &over.names);
+    s
+}
+
+struct Compiler<'a> {
+    dir: String,
+    fold: HashMap<char, char>,
+    lexemes: Vec<Lexeme>,
+    index: HashMap<Lexeme, u32>,
+    surfaces: Vec<(String, u32)>,
+    problems: &'a mut Problems,
+}
+
+impl Compiler<'_> {
+    /// Case- and character-folded exactly as the reader folds text (lengths are kept).
+    fn fold(&self, s: &str) -> String {
+        s.chars().map(|c| super::table::fold_char(c, |c| self.fold.get(&c).copied())).collect()
+    }
+
+    fn add(&mut self, word: &str, lexeme: Lexeme) {
+        let folded = self.fold(word.trim());
+        if folded.is_empty() {
+            self.problems.push(format!("{}: an empty word for {lexeme:?}", self.dir));
+            return;
+        }
+        let id = *self.index.entry(lexeme.clone()).or_insert_with(|| {
+            self.lexemes.push(lexeme);
+            self.lexemes.len() as u32 - 1
+        });
+        self.surfaces.push((folded, id));
+    }
+
+    fn all(&mut self, words: &Words, lexeme: Lexeme) {
+        for w in words {
+            self.add(w, lexeme.clone());
+        }
+    }
+
+    fn keyed<K: std::str::FromStr>(&mut self, what: &str, table: &ByKey, make: impl Fn(K) -> Lexeme) {
+        for (key, words) in table {
+            match key.parse() {
+                Ok(k) => {
+                    let lexeme = make(k);
+                    self.all(words, lexeme);
+                }
+                Err(_) => self.problems.push(format!("{}: `{key}` is not a key that [{what}] can have", self.dir)),
+            }
+        }
+    }
+
+    fn named(&mut self, what: &str, table: &ByKey, ids: &HashMap<String, u16>, make: impl Fn(u16) -> Lexeme) {
+        for (id, words) in table {
+            match ids.get(id) {
+                Some(i) => self.all(words, make(*i)),
+                None => self.problems.push(format!("{}: {what} `{id}` is not in packs/common", self.dir)),
+            }
+        }
+    }
+}
+
+fn parse_pattern(s: &str) -> Result<Vec<Part>, String> {
+    let chars: Vec<char> = s.chars().collect();
+    let mut at = 0;
+    let parts = sequence(&chars, &mut at, None)?;
+    Ok(parts)
+}
+
+fn sequence(c: &[char], at: &mut usize, end: Option<char>) -> Result<Vec<Part>, String> {
+    let mut parts = Vec::new();
+    let mut text = String::new();
+    macro_rules! flush {
+        () => {
+            if !text.is_empty() {
+                parts.push(Part::Text(std::mem::take(&mut text)));
+            }
+        };
+    }
+    while *at < c.len() {
+        let ch = c[*at];
+        if Some(ch) == end || (end == Some(')') && ch == '|') {
+            flush!();
+            return Ok(parts);
+        }
+        *at += 1;
+        match ch {
+            ' ' => {
+                flush!();
+                parts.push(Part::Space);
+            }
+            '[' => {
+                flush!();
+                parts.push(Part::Opt(sequence(c, at, Some(']'))?));
+                if c.get(*at) != Some(&']') {
+                    return Err("[ without ]".into());
+                }
+                *at += 1;
+            }
+            '(' => {
+                flush!();
+                let mut options = vec![sequence(c, at, Some(')'))?];
+                while c.get(*at) == Some(&'|') {
+                    *at += 1;
+                    options.push(sequence(c, at, Some(')'))?);
+                }
+                if c.get(*at) != Some(&')') {
+                    return Err("( without )".into());
+                }
+                *at += 1;
+                parts.push(Part::Alt(options));
+            }
+            '{' => {
+                flush!();
+                let close = c[*at..].iter().position(|x| *x == '}').ok_or("{ without }")?;
+                let name: String = c[*at..*at + close].iter().collect();
+                *at += close + 1;
+                parts.push(Part::Slot(slot(&name).ok_or_else(|| format!("no slot is called {{{name}}}"))?));
+            }
+            '\\' if *at < c.len() => {
+                text.push(c[*at]);
+                *at += 1;
+            }
+            _ => text.push(ch),
+        }
+    }
+    if let Some(e) = end {
+        return Err(format!("{e} is missing"));
+    }
+    flush!();
+    Ok(parts)
+}
+
+fn slot(name: &str) -> Option<Slot> {
+    Some(match name {
+        "n" => Slot::Number,
+        "i" => Slot::Int,
+        "d" => Slot::Day,
+        "m" => Slot::MonthNumber,
+        "month" => Slot::Month,
+        "y" => Slot::Year,
+        "yr" => Slot::ShortYear,
+        "yy" => Slot::TwoDigits,
+        "dec" => Slot::Decade,
+        "de" => Slot::ShortDecade,
+        "c" => Slot::Century,
+        "h" => Slot::Hour,
+        "min" => Slot::Minute,
+        "s" => Slot::Second,
+        "weekday" => Slot::Weekday,
+        "season" => Slot::Season,
+        "era" => Slot::Era,
+        "unit" => Slot::Unit,
+        "ord" => Slot::Ordinal,
+        "roman" => Slot::Roman,
+        "label" => Slot::Label,
+        _ => return None,
+    })
+}
+
+/// Case-folds the literals of a pattern.
+fn fold_parts(parts: &mut [Part], fold: &dyn Fn(&str) -> String) {
+    for p in parts {
+        match p {
+            Part::Text(t) => *t = fold(t),
+            Part::Opt(v) => fold_parts(v, fold),
+            Part::Alt(vs) => vs.iter_mut().for_each(|v| fold_parts(v, fold)),
+            _ => {}
+        }
+    }
+}
+
+/// Every way a pattern can begin, with leading options and alternatives written out, so that each has one first part.
+fn unroll(parts: Vec<Part>) -> Vec<Vec<Part>> {
+    match parts.first() {
+        Some(Part::Opt(inner)) => {
+            let rest = parts[1..].to_vec();
+            let mut with = inner.clone();
+            with.extend(rest.clone());
+            let mut out = unroll(with);
+            out.extend(unroll(rest));
+            out
+        }
+        Some(Part::Alt(options)) => {
+            let rest = parts[1..].to_vec();
+            options
+                .iter()
+                .flat_map(|o| {
+                    let mut p = o.clone();
+                    p.extend(rest.clone());
+                    unroll(p)
+                })
+                .collect()
+        }
+        Some(Part::Space) => unroll(parts[1..].to_vec()),
+        _ => vec![parts],
+    }
+}
+
+fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems) -> Table {
+    let fold: HashMap<char, char> = s.fold.from.chars().zip(s.fold.to.chars()).filter(|(a, b)| a.len_utf8() == b.len_utf8()).collect();
+    if s.fold.from.chars().count() != s.fold.to.chars().count() {
+        problems.push(format!("packs/{tag}/fold.toml: `from` and `to` differ in length"));
+    }
+    let mut c = Compiler {
+        dir: format!("packs/{tag}"),
+        fold,
+        lexemes: Vec::new(),
+        index: HashMap::new(),
+        surfaces: Vec::new(),
+        problems,
+    };
+    let (p, n, u) = (&s.pack, &s.numerals, &s.units);
+    c.all(&p.detect.words, Lexeme::Function);
+    c.all(&p.text.fillers, Lexeme::Filler);
+    c.all(&p.text.stops, Lexeme::Stop);
+    c.all(&p.text.adjectives, Lexeme::Adjective);
+    c.all(&p.text.person_titles, Lexeme::Title);
+    c.all(&p.text.name_before_number, Lexeme::Label);
+    c.all(&p.text.blocked, Lexeme::Blocked);
+    c.all(&p.number.minus, Lexeme::Minus);
+    c.all(&p.number.year_after, Lexeme::YearAfter);
+    c.all(&n.joiners, Lexeme::Joiner);
+    c.all(&n.point, Lexeme::Point);
+    c.all(&n.article, Lexeme::Article);
+    c.keyed("digits", &n.digits, Lexeme::Digit);
+    c.keyed("teens", &n.teens, Lexeme::Teen);
+    c.keyed("tens", &n.tens, Lexeme::Tens);
+    c.keyed("hundreds", &n.hundreds, Lexeme::Hundred);
+    c.keyed("scales", &n.scales, Lexeme::Scale);
+    c.keyed("money_scales", &n.money_scales, Lexeme::MoneyScale);
+    c.keyed("fixed", &n.fixed, Lexeme::Fixed);
+    c.all(&n.halves.before, Lexeme::HalfBefore);
+    c.all(&n.halves.after, Lexeme::HalfAfter);
+    for (key, words) in &n.fractions {
+        match key.split_once('/').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?))) {
+            Some((a, b)) => c.all(words, Lexeme::Fraction(a, b)),
+            None => c.problems.push(format!("packs/{tag}: `{key}` is not a fraction")),
+        }
+    }
+    c.keyed("ordinals", &n.ordinals, Lexeme::Ordinal);
+    c.all(&n.ordinal_marks.before, Lexeme::OrdinalBefore);
+    c.all(&n.ordinal_marks.after, Lexeme::OrdinalAfter);
+    c.all(&n.ordinal_marks.tail, Lexeme::OrdinalTail);
+    c.keyed("vague", &n.vague, Lexeme::Vague);
+    c.keyed("about", &n.about, Lexeme::About);
+    c.all(&n.some.words, Lexeme::Some);
+    c.keyed("times", &n.times, Lexeme::Times);
+    c.keyed("pairs", &n.pairs, Lexeme::Pair);
+    for (key, words) in &n.tails {
+        match key.split_once(':') {
+            Some((kind, unit)) => c.all(words, Lexeme::Tail(kind.into(), unit.into())),
+            None => c.problems.push(format!("packs/{tag}: the tail `{key}` is not `kind:unit`")),
+        }
+    }
+    for (code, words) in &u.money {
+        c.all(&words.words, Lexeme::Money(code.clone()));
+        c.all(&words.signs, Lexeme::Sign(code.clone()));
+    }
+    c.keyed("duration", &u.duration, Lexeme::Duration);
+    for (code, words) in &u.measure {
+        if !ids.units.contains(code) {
+            c.problems.push(format!("packs/{tag}: the unit `{code}` is not in packs/common/units.toml"));
+        }
+        c.all(words, Lexeme::Measure(code.clone()));
+    }
+    c.keyed("percent", &u.percent, Lexeme::Percent);
+    for (concept, words) in &u.counters {
+        if !concept.is_empty() && !ids.concepts.contains_key(concept) {
+            c.problems.push(format!("packs/{tag}: the counter's concept `{concept}` is not in packs/common/concepts.toml"));
+        }
+        c.all(words, Lexeme::Counter(concept.clone()));
+    }
+    for b in &s.bounds.bound {
+        c.all(&b.words, Lexeme::Bound(b.op.clone(), b.place));
+    }
+    c.all(&s.bounds.range.between, Lexeme::RangeOpen);
+    c.all(&s.bounds.range.to, Lexeme::RangeTo);
+    c.all(&s.bounds.range.and, Lexeme::RangeAnd);
+    c.all(&s.bounds.range.close, Lexeme::RangeClose);
+    c.keyed("months", &s.dates.months, Lexeme::Month);
+    c.keyed("weekdays", &s.dates.weekdays, Lexeme::Weekday);
+    c.keyed("seasons", &s.dates.seasons, Lexeme::Season);
+    c.all(&s.dates.eras.bc, Lexeme::Era(true));
+    c.all(&s.dates.eras.ad, Lexeme::Era(false));
+    c.named("the concept", &s.concepts, &ids.concepts, Lexeme::Concept);
+    c.named("the deed", &s.deeds, &ids.deeds, Lexeme::Deed);
+    c.named("the modifier", &s.modifiers, &ids.modifiers, Lexeme::Modifier);
+    c.named("the name", &s.names, &ids.names, Lexeme::Name);
+    let mut rules = Vec::new();
+    for r in &s.rules.rule {
+        for pattern in &r.patterns {
+            match parse_pattern(pattern) {
+                Err(e) => c.problems.push(format!("packs/{tag}/rules.toml: `{pattern}`: {e}")),
+                Ok(parts) => {
+                    for mut parts in unroll(parts) {
+                        fold_parts(&mut parts, &|t| c.fold(t));
+                        if let Some(Part::Text(t)) = parts.first() {
+                            let t = t.clone();
+                            c.add(&t, Lexeme::Rule(rules.len() as u16));
+                        }
+                        rules.push(Rule {
+                            kind: r.kind.clone(),
+                            unit: r.unit.clone(),
+                            bound: r.bound.clone(),
+                            value: r.value.clone(),
+                            parts,
+                            not_before: r.not_before.iter().map(|w| c.fold(w)).collect(),
+                            not_after: r.not_after.iter().map(|w| c.fold(w)).collect(),
+                        });
+                    }
+                }
+            }
+        }
+    }
+    let mut endings: Words = p.text.endings.iter().map(|e| c.fold(e)).collect();
+    endings.sort_by_key(|e| std::cmp::Reverse(e.len()));
+    let fold_list = |w: &Words| w.iter().map(|x| c.fold(x)).collect();
+    let mut fold: Vec<(char, char)> = c.fold.iter().map(|(a, b)| (*a, *b)).collect();
+    fold.sort();
+    let mut readings: Vec<(char, String)> =
+        s.readings.readings.iter().flat_map(|(r, chars)| chars.chars().map(move |ch| (ch, r.clone()))).collect();
+    readings.sort();
+    readings.dedup_by(|a, b| a.0 == b.0);
+    Table {
+        tag: p.tag.clone(),
+        name: p.name.clone(),
+        script: p.script.clone(),
+        spaces: p.text.spaces,
+        compounds: p.text.compounds,
+        capital_nouns: p.text.capital_nouns,
+        myriad: n.system == "myriad",
+        unit_before_ten: n.unit_before_ten,
+        shorthand: n.shorthand,
+        era_before: s.dates.eras.place == "before",
+        endings,
+        elisions: fold_list(&p.text.elisions),
+        abbreviations: fold_list(&p.text.abbreviations),
+        number: NumberFormat { decimal: p.number.decimal.clone(), group: p.number.group.clone() },
+        detect_chars: p.detect.chars.clone(),
+        fold,
+        rules,
+        trie: Trie::build(c.surfaces.iter().map(|(s, i)| (s.as_str(), *i))),
+        lexemes: c.lexemes,
+        readings,
+    }
+}
+
+struct Ids {
+    concepts: HashMap<String, u16>,
+    deeds: HashMap<String, u16>,
+    modifiers: HashMap<String, u16>,
+    names: HashMap<String, u16>,
+    units: BTreeSet<String>,
+}
+
+fn index<T>(table: &BTreeMap<String, T>) -> HashMap<String, u16> {
+    table.keys().enumerate().map(|(i, k)| (k.clone(), i as u16)).collect()
+}
+
+/// Compiles all packs under `root`, or says what is wrong with them.
+pub fn compile(root: &Path) -> Result<(Common, Vec<Table>), Problems> {
+    let mut problems = Vec::new();
+    let common = root.join("common");
+    let concepts: BTreeMap<String, ConceptEntry> = read(&common.join("concepts.toml"), &mut problems);
+    let deeds: BTreeMap<String, DeedEntry> = read(&common.join("deeds.toml"), &mut problems);
+    let modifiers: BTreeMap<String, ClassEntry> = read(&common.join("modifiers.toml"), &mut problems);
+    let names: BTreeMap<String, ClassEntry> = read(&common.join("names.toml"), &mut problems);
+    let units: BTreeMap<String, UnitEntry> = read(&common.join("units.toml"), &mut problems);
+    let ids = Ids {
+        concepts: index(&concepts),
+        deeds: index(&deeds),
+        modifiers: index(&modifiers),
+        names: index(&names),
+        units: units.keys().cloned().collect(),
+    };
+    let mut table = Common::default();
+    for (id, c) in &concepts {
+        let is = c.is.iter().filter_map(|h| match ids.concepts.get(h) {
+            Some(i) => Some(*i),
+            None => {
+                problems.push(format!("packs/common/concepts.toml: `{id}` is a `{h}`, which is not listed"));
+                None
+            }
+        });
+        let is = is.collect();
+        table.concepts.push(Concept { id: id.clone(), is });
+    }
+    for (id, d) in &deeds {
+        let opposite = d.opposite.as_ref().and_then(|o| {
+            if !ids.deeds.contains_key(o) {
+                problems.push(format!("packs/common/deeds.toml: the opposite of `{id}`, `{o}`, is not listed"));
+            }
+            ids.deeds.get(o).copied()
+        });
+        table.deeds.push(Deed { id: id.clone(), opposite, class: d.class.clone() });
+    }
+    table.modifiers = modifiers.iter().map(|(id, m)| Modifier { id: id.clone(), class: m.class.clone() }).collect();
+    table.names = names.iter().map(|(id, m)| Name { id: id.clone(), class: m.class.clone() }).collect();
+    for (code, u) in &units {
+        table.units.push(Unit { code: code.clone(), dimension: u.dimension.clone(), ratio: u.ratio.clone(), offset: u.offset.clone() });
+    }
+    let mut sources = BTreeMap::new();
+    for tag in entries(root) {
+        if tag != "common" && root.join(&tag).is_dir() {
+            let source = load(&root.join(&tag), &mut problems);
+            if source.pack.tag != tag {
+                problems.push(format!("packs/{tag}/pack.toml: `tag` must be \"{tag}\", as the folder is called"));
+            }
+            sources.insert(tag, source);
+        }
+    }
+    let mut tables = Vec::new();
+    for (tag, source) in &sources {
+        let mut whole = Source::default();
+        for base in &source.pack.inherits {
+            match sources.get(base) {
+                Some(b) => whole = inherit(&whole, b),
+                None => problems.push(format!("packs/{tag}/pack.toml: inherits from `{base}`, which is no pack")),
+            }
+        }
+        let whole = inherit(&whole, source);
+        if !whole.pack.only_base {
+            let d = &source.pack.detect;
+            table.detect.push(super::table::Detect {
+                tag: tag.clone(),
+                script: whole.pack.script.clone(),
+                words: d.words.iter().map(|w| w.to_lowercase()).collect(),
+                chars: d.chars.clone(),
+            });
+            tables.push(compile_one(tag, &whole, &ids, &mut problems));
+        }
+    }
+    if problems.is_empty() { Ok((table, tables)) } else { Err(problems) }
+}

@@ -1,0 +1,362 @@
+//! The compiled form of a pack: what the build script writes and the program reads.
+//!
+//! This file is compiled into the build script as well, so that both sides agree on every byte. It knows no language.
+
+use super::trie::Trie;
+use serde::{Deserialize, Serialize};
+
+/// What a surface can mean. Several lexemes may share a surface.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lexeme {
+    /// A numeral below ten.
+    Digit(u8),
+    /// 10 to 19.
+    Teen(u8),
+    /// 20, 30 ... 90.
+    Tens(u8),
+    /// A multiplier inside a group: hundred, or 十 百 千.
+    Hundred(u16),
+    /// A multiplier between groups: thousand, million, 万.
+    Scale(u64),
+    /// A multiplier that is written so only in amounts of money (`5m`).
+    MoneyScale(u64),
+    /// A whole word with a value of its own, as a decimal.
+    Fixed(String),
+    /// Half of the scale word or unit that follows.
+    HalfBefore,
+    /// And a half of the scale word or unit before.
+    HalfAfter,
+    /// A share: numerator, denominator.
+    Fraction(u32, u32),
+    /// An ordinal word.
+    Ordinal(u32),
+    /// What stands before a figure to make it an ordinal.
+    OrdinalBefore,
+    /// What stands after a figure to make it an ordinal.
+    OrdinalAfter,
+    /// What is glued to a numeral word to make it an ordinal.
+    OrdinalTail,
+    /// An unspecific magnitude.
+    Vague(u64),
+    /// A word that states a rounded number.
+    About(u64),
+    /// "Several" beside a multiplier.
+    Some,
+    /// Once, twice.
+    Times(u32),
+    /// Both, all three.
+    Pair(u32),
+    /// An article that can mean one.
+    Article,
+    /// May stand between parts of one numeral.
+    Joiner,
+    /// The decimal mark in words.
+    Point,
+    /// A minus sign or word.
+    Minus,
+    /// Glued to a numeral: the kind and unit it makes.
+    Tail(String, String),
+    /// A currency's name.
+    Money(String),
+    /// A currency's sign or code.
+    Sign(String),
+    /// A unit of duration.
+    Duration(String),
+    /// A unit of measure, as UCUM code.
+    Measure(String),
+    /// Percent or percentage points.
+    Percent(String),
+    /// A measure word for counted things; what it counts, or nothing.
+    Counter(String),
+    /// A bound and where it stands.
+    Bound(String, Place),
+    /// Opens a range.
+    RangeOpen,
+    /// Between the ends of a range.
+    RangeTo,
+    /// Between the ends of a range that was opened.
+    RangeAnd,
+    /// Closes a range.
+    RangeClose,
+    /// 1 to 12.
+    Month(u8),
+    /// 1 Monday to 7 Sunday.
+    Weekday(u8),
+    /// Before Christ, or not.
+    Era(bool),
+    /// EDTF 21 to 24.
+    Season(u8),
+    /// A bare number after this is a year.
+    YearAfter,
+    /// May stand between a bound and its number.
+    Filler,
+    /// Ends a noun phrase.
+    Stop,
+    /// May stand between number and noun.
+    Adjective,
+    /// Beside a person's name.
+    Title,
+    /// A number after this is part of a label.
+    Label,
+    /// A text in which no number stands, though it looks so.
+    Blocked,
+    /// What is counted: index into the common concepts.
+    Concept(u16),
+    /// What is done: index into the common deeds.
+    Deed(u16),
+    /// What modifies: index into the common modifiers.
+    Modifier(u16),
+    /// A name: index into the common names.
+    Name(u16),
+    /// The beginning of a rule with a literal in front: index into the pack's rules.
+    Rule(u16),
+    /// A frequent function word, for telling languages apart.
+    Function,
+}
+
+/// Where a bound word stands.
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// Before the number.
+    Before,
+    /// After number and unit.
+    After,
+    /// Between number and unit.
+    Inner,
+}
+
+/// A piece of a rule's pattern.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Literal text, case-folded.
+    Text(String),
+    /// White space.
+    Space,
+    /// A slot.
+    Slot(Slot),
+    /// Optional parts.
+    Opt(Vec<Part>),
+    /// One of several sequences.
+    Alt(Vec<Vec<Part>>),
+}
+
+/// What a slot matches; see `packs/README.md`.
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// Any number.
+    Number,
+    /// A whole number.
+    Int,
+    /// Day of the month.
+    Day,
+    /// Month as a number.
+    MonthNumber,
+    /// Month's name.
+    Month,
+    /// Year of four digits.
+    Year,
+    /// Year of one to four digits.
+    ShortYear,
+    /// Two digits.
+    TwoDigits,
+    /// A year that ends in nought.
+    Decade,
+    /// Two digits, the second nought.
+    ShortDecade,
+    /// A century's number.
+    Century,
+    /// Hour.
+    Hour,
+    /// Minute.
+    Minute,
+    /// Second.
+    Second,
+    /// Weekday's name.
+    Weekday,
+    /// Season's name.
+    Season,
+    /// Era.
+    Era,
+    /// Unit of duration.
+    Unit,
+    /// Ordinal.
+    Ordinal,
+    /// Roman numeral.
+    Roman,
+    /// A name-like word.
+    Label,
+}
+
+/// A wording that is more than number plus unit.
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub struct Rule {
+    /// The kind it makes.
+    pub kind: String,
+    /// The unit it makes.
+    pub unit: String,
+    /// A bound that it brings with it.
+    pub bound: String,
+    /// The value, with slots.
+    pub value: String,
+    /// The pattern.
+    pub parts: Vec<Part>,
+    /// Refused before these.
+    pub not_before: Vec<String>,
+    /// Refused after these.
+    pub not_after: Vec<String>,
+}
+
+/// How digits are written.
+#[derive(Serialize, Deserialize, Clone, Debug, Default)]
+pub struct NumberFormat {
+    /// Decimal marks.
+    pub decimal: Vec<String>,
+    /// Thousands marks.
+    pub group: Vec<String>,
+}
+
+/// A language, compiled.
+#[derive(Serialize, Deserialize, Debug, Default)]
+pub struct Table {
+    /// BCP 47 tag.
+    pub tag: String,
+    /// English name.
+    pub name: String,
+    /// ISO 15924 code of its script.
+    pub script: String,
+    /// Whether words are separated by spaces.
+    pub spaces: bool,
+    /// Whether words are glued into compounds.
+    pub compounds: bool,
+    /// Whether nouns have a capital.
+    pub capital_nouns: bool,
+    /// Whether numerals go by ten thousands.
+    pub myriad: bool,
+    /// Whether the unit comes before the ten.
+    pub unit_before_ten: bool,
+    /// Whether a last digit without its multiplier means the next lower one.
+    pub shorthand: bool,
+    /// Whether the era comes before the year.
+    pub era_before: bool,
+    /// Inflectional endings, longest first.
+    pub endings: Vec<String>,
+    /// What may be glued to a word's front.
+    pub elisions: Vec<String>,
+    /// A full stop after them ends no sentence.
+    pub abbreviations: Vec<String>,
+    /// How digits are written.
+    pub number: NumberFormat,
+    /// Characters that speak for the language.
+    pub detect_chars: String,
+    /// Character folding: pairs sorted by the first.
+    pub fold: Vec<(char, char)>,
+    /// Rules.
+    pub rules: Vec<Rule>,
+    /// Lexemes.
+    pub lexemes: Vec<Lexeme>,
+    /// Surfaces.
+    pub trie: Trie,
+    /// Readings of characters, for names across scripts: pairs sorted by the first.
+    pub readings: Vec<(char, String)>,
+}
+
+/// A concept and what it is a kind of.
+#[derive(Serialize, Deserialize, Debug, Clone, Default)]
+pub struct Concept {
+    /// Its id, the unit that is printed.
+    pub id: String,
+    /// Direct hypernyms.
+    pub is: Vec<u16>,
+}
+
+/// A deed.
+#[derive(Serialize, Deserialize, Debug, Clone, Default)]
+pub struct Deed {
+    /// Its id.
+    pub id: String,
+    /// The opposite deed.
+    pub opposite: Option<u16>,
+    /// Its class.
+    pub class: String,
+}
+
+/// A modifier.
+#[derive(Serialize, Deserialize, Debug, Clone, Default)]
+pub struct Modifier {
+    /// Its id.
+    pub id: String,
+    /// Its class.
+    pub class: String,
+}
+
+/// A name of the general lists.
+#[derive(Serialize, Deserialize, Debug, Clone, Default)]
+pub struct Name {
+    /// Its id.
+    pub id: String,
+    /// country, city, organisation ...
+    pub class: String,
+}
+
+/// A unit with its size in the base unit of its dimension.
+#[derive(Serialize, Deserialize, Debug, Clone, Default)]
+pub struct Unit {
+    /// UCUM code or name.
+    pub code: String,
+    /// What it measures.
+    pub dimension: String,
+    /// Its size as an exact decimal or fraction.
+    pub ratio: String,
+    /// What is added after multiplying (temperatures).
+    pub offset: String,
+}
+
+/// What belongs to no language.
+#[derive(Serialize, Deserialize, Debug, Default)]
+pub struct Common {
+    /// Concepts by index.
+    pub concepts: Vec<Concept>,
+    /// Deeds by index.
+    pub deeds: Vec<Deed>,
+    /// Modifiers by index.
+    pub modifiers: Vec<Modifier>,
+    /// Names by index.
+    pub names: Vec<Name>,
+    /// Units, sorted by code.
+    pub units: Vec<Unit>,
+    /// What tells languages apart, a pack each.
+    pub detect: Vec<Detect>,
+}
+
+/// What tells a language apart.
+#[derive(Serialize, Deserialize, Debug, Clone, Default)]
+pub struct Detect {
+    /// The pack's tag.
+    pub tag: String,
+    /// ISO 15924 code of its script.
+    pub script: String,
+    /// Frequent function words, folded.
+    pub words: Vec<String>,
+    /// Characters that speak for it.
+    pub chars: String,
+}
+
+/// Folds one character for look-up: case, the sharp s and curly apostrophes stay as they are in length, so that
+/// offsets hold; what would change its length is left alone.
+pub fn fold_char(c: char, han: impl Fn(char) -> Option<char>) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    if c == '\u{2019}' {
+        return c;
+    }
+    if let Some(f) = han(c) {
+        return f;
+    }
+    let mut lower = c.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(l), None) if l.len_utf8() == c.len_utf8() => l,
+        _ => c,
+    }
+}

@@ -1,0 +1,63 @@
+//! Lists that share what is said once: `16 und 17 Prozent`, `2 e 1,4 miliardi di sterline`, `14・15日`.
+
+use super::Quantity;
+use super::reader::Reader;
+use crate::date::Date;
+use crate::kind::Kind;
+use crate::pack::table::Lexeme;
+use crate::value::Value;
+
+/// Gives bare numbers the unit, the scale and the month of the next member of their list.
+pub fn share_units(r: &Reader, found: &mut [Quantity]) {
+    for i in (0..found.len().saturating_sub(1)).rev() {
+        let (left, right) = found.split_at_mut(i + 1);
+        let (a, b) = (&mut left[i], &right[0]);
+        if !(a.bare || a.noun.is_none() && a.kind == Kind::Count && a.unit.is_empty()) || !a.digits && a.kind != Kind::Count {
+            continue;
+        }
+        if !linked(r, a.end, b.start) {
+            continue;
+        }
+        let Value::Figure { bound, num, step } = a.value else { continue };
+        match b.kind {
+            Kind::Money | Kind::Percent | Kind::Duration | Kind::Measure | Kind::Age | Kind::Count if !b.bare => {
+                let scaled = match (a.scale, b.scale) {
+                    (None, Some(s)) => num.mul(s).zip(step.mul(s)),
+                    _ => Some((num, step)),
+                };
+                let Some((num, step)) = scaled else { continue };
+                a.value = Value::Figure { bound, num, step };
+                (a.kind, a.unit, a.noun, a.bare) = (b.kind, b.unit.clone(), b.noun, false);
+            }
+            Kind::Date => {
+                // 16 and 17 October: the day before takes the month after.
+                if let (Value::Date { date: Date::Calendar(p), .. }, Some(d)) = (&b.value, num.to_i64())
+                    && p.day.is_some()
+                    && (1..=31).contains(&d)
+                {
+                    let mut p = p.clone();
+                    p.day = Some(d as u8);
+                    if let Some(date) = Date::parse(&p.to_string()) {
+                        a.kind = Kind::Date;
+                        a.value = Value::Date { bound, date: date.clone() };
+                        a.bare = false;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether only a list's link stands between.
+fn linked(r: &Reader, from: usize, to: usize) -> bool {
+    if from > to || to - from > 16 {
+        return false;
+    }
+    let between = r.folded[from..to].trim();
+    if matches!(between, "," | "、" | "・" | "/" | "·") {
+        return true;
+    }
+    let word = between.trim_start_matches(',').trim();
+    r.pack.lexemes(r.pack.table.trie.get(word)).any(|l| matches!(l, Lexeme::RangeAnd | Lexeme::Joiner))
+}

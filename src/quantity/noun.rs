@@ -1,0 +1,186 @@
+//! What is counted: the noun beside a number, as a concept of the lexicon or as written.
+
+use super::reader::Reader;
+use crate::clean::{is_han, is_kana};
+use crate::pack::table::Lexeme;
+
+/// A noun that was found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Noun {
+    /// Its concept, if the lexicon has it.
+    pub concept: Option<u16>,
+    /// Where it stands.
+    pub span: (usize, usize),
+}
+
+/// The concept of the word `at..end`: as listed, with an ending, or as the head of a compound.
+pub fn concept_of(r: &Reader, at: usize, end: usize) -> Option<u16> {
+    let word = &r.folded[at..end];
+    let get = |w: &str| {
+        r.pack.lexemes(r.pack.table.trie.get(w)).find_map(|l| if let Lexeme::Concept(c) = l { Some(*c) } else { None })
+    };
+    let inflected = |w: &str| {
+        get(w).or_else(|| {
+            r.pack.table.endings.iter().find_map(|e| {
+                let stem = w.strip_suffix(e.as_str())?;
+                if stem.chars().count() < 3 { None } else { get(stem) }
+            })
+        })
+    };
+    if let Some(c) = inflected(word) {
+        return Some(c);
+    }
+    if word.contains('-')
+        && let Some(c) = word.rsplit('-').next().and_then(inflected)
+    {
+        return Some(c);
+    }
+    if r.pack.table.compounds {
+        let cuts: Vec<usize> = word.char_indices().skip(3).map(|(i, _)| i).collect();
+        let total = word.chars().count();
+        for (n, i) in cuts.into_iter().enumerate() {
+            if total - (n + 3) < 4 {
+                break;
+            }
+            if let Some(c) = inflected(&word[i..]) {
+                return Some(c);
+            }
+        }
+    }
+    None
+}
+
+/// The end of the word that begins here, hyphens and apostrophes inside it included.
+pub fn word(r: &Reader, at: usize) -> usize {
+    let mut end = r.letters(at);
+    while end > at && r.rest(end).first() == Some(&b'-') && r.letters(end + 1) > end + 1 {
+        end = r.letters(end + 1);
+    }
+    end
+}
+
+/// The longest concept whose surface begins here; with its end.
+pub fn concept_at(r: &Reader, at: usize) -> Option<(usize, u16)> {
+    let listed = r.longest(at, |l| if let Lexeme::Concept(c) = l { Some(*c) } else { None });
+    if !r.pack.table.spaces {
+        return listed;
+    }
+    let end = word(r, at);
+    if end == at {
+        return listed;
+    }
+    match listed {
+        Some((e, c)) if e >= end => Some((e, c)),
+        _ => concept_of(r, at, end).map(|c| (end, c)),
+    }
+}
+
+/// The noun after a number and its measure word.
+pub fn after(r: &Reader, at: usize) -> Option<Noun> {
+    if r.pack.table.spaces { after_spaced(r, at) } else { after_unspaced(r, at) }
+}
+
+fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
+    let mut pos = r.skip_spaces(at);
+    if r.rest(pos).first() == Some(&b'-') {
+        pos += 1;
+    }
+    let mut first_written = None;
+    let mut found: Option<Noun> = None;
+    for n in 0..5 {
+        let c = r.char_at(pos)?;
+        if !c.is_alphabetic() {
+            break;
+        }
+        let end = word(r, pos);
+        if end == pos {
+            break;
+        }
+        let concept = concept_at(r, pos);
+        let stop = r.is(pos, |l| matches!(l, Lexeme::Stop)).is_some_and(|e| e >= end);
+        let filler = r.is(pos, |l| matches!(l, Lexeme::Filler | Lexeme::Adjective)).is_some_and(|e| e >= end);
+        if stop && concept.is_none() && !(n == 0 && filler) {
+            break;
+        }
+        if let Some((e, c)) = concept {
+            let e = e.max(end);
+            found = Some(Noun { concept: Some(c), span: (pos, e) });
+            // The head comes last where adjectives and first nouns come before it.
+            if !head_last(r) {
+                break;
+            }
+            pos = r.skip_spaces(e);
+            continue;
+        }
+        let verb = r.is(pos, |l| matches!(l, Lexeme::Deed(_))).is_some_and(|e| e >= end);
+        if found.is_some() || (verb && first_written.is_some()) {
+            break;
+        }
+        if !filler && !verb && first_written.is_none() && (!r.pack.table.capital_nouns || c.is_uppercase()) {
+            first_written = Some(Noun { concept: None, span: (pos, end) });
+        }
+        pos = r.skip_spaces(end);
+    }
+    found.or(first_written)
+}
+
+fn head_last(r: &Reader) -> bool {
+    !r.pack.table.compounds && r.pack.table.elisions.is_empty()
+}
+
+fn after_unspaced(r: &Reader, at: usize) -> Option<Noun> {
+    let mut pos = r.skip_spaces(at);
+    if let Some(e) = r.is(pos, |l| matches!(l, Lexeme::Filler)) {
+        pos = r.skip_spaces(e);
+    }
+    let start = pos;
+    for _ in 0..7 {
+        let c = r.char_at(pos)?;
+        if !(c.is_alphanumeric() || matches!(c, '\u{3041}'..='\u{30FF}' | '・' | '-')) || c.is_ascii_digit() {
+            break;
+        }
+        if r.word_start(pos)
+            && let Some((e, concept)) = concept_at(r, pos)
+        {
+            // A longer noun may go on: 研究負責人.
+            let mut best = (e, concept);
+            while let Some((e2, c2)) = concept_at(r, best.0) {
+                best = (e2, c2);
+            }
+            return Some(Noun { concept: Some(best.1), span: (pos, best.0) });
+        }
+        if pos > start && r.is(pos, |l| matches!(l, Lexeme::Stop | Lexeme::Deed(_))).is_some() || pos == start && r.is(pos, |l| matches!(l, Lexeme::Stop)).is_some() {
+            break;
+        }
+        pos += c.len_utf8();
+    }
+    // As written: the run of Latin letters or katakana that stands here.
+    let c = r.char_at(start)?;
+    let written = if c.is_ascii_alphabetic() {
+        word(r, start)
+    } else {
+        let rest = &r.text[start..r.end];
+        start + rest.find(|c: char| !matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー')).unwrap_or(rest.len())
+    };
+    (written > start).then_some(Noun { concept: None, span: (start, written) })
+}
+
+/// The noun right before a number, in scripts that put it there: 研究員14人.
+pub fn before(r: &Reader, at: usize) -> Option<Noun> {
+    if r.pack.table.spaces {
+        return None;
+    }
+    let mut end = at;
+    while end > r.start && r.text.as_bytes()[end - 1] == b' ' {
+        end -= 1;
+    }
+    let last = r.text[r.start..end].chars().next_back()?;
+    if !(is_han(last) || is_kana(last) || last.is_ascii_alphabetic()) {
+        return None;
+    }
+    let from = r.before(end, 36, |l| matches!(l, Lexeme::Concept(_)))?;
+    let concept = r.pack.at(&r.folded.as_bytes()[from..end]).filter(|(n, _)| from + n == end).find_map(|(_, l)| {
+        if let Lexeme::Concept(c) = l { Some(*c) } else { None }
+    })?;
+    Some(Noun { concept: Some(concept), span: (from, end) })
+}

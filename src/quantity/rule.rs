@@ -1,0 +1,414 @@
+//! Rules of the packs at work: a small backtracking matcher over text, and values computed from what it captured.
+
+use super::number::{self, Form, Number};
+use super::reader::Reader;
+use crate::num::Num;
+use crate::pack::table::{Lexeme, Part, Rule, Slot};
+
+/// What a slot captured.
+#[derive(Clone, Debug)]
+pub struct Capture {
+    slot: Slot,
+    /// As number, where it is one.
+    num: Option<Num>,
+    /// As text.
+    text: String,
+    /// A numeral in figures rather than words.
+    digits: bool,
+}
+
+/// A rule that matched.
+pub struct Match {
+    /// Where it ends.
+    pub end: usize,
+    /// The value in the program's notation.
+    pub value: String,
+    /// The unit.
+    pub unit: String,
+    /// Numbers that it captured, in order.
+    pub nums: Vec<Num>,
+    /// Whether a label's name was captured.
+    pub label: bool,
+}
+
+/// Numbers read at a place once and for all rules that begin there.
+pub struct Cache<'a> {
+    reader: Reader<'a>,
+    at: usize,
+    number: Option<Option<Number>>,
+}
+
+impl<'a> Cache<'a> {
+    /// A cache for rules beginning at `at`.
+    pub fn new(reader: Reader<'a>, at: usize) -> Cache<'a> {
+        Cache { reader, at, number: None }
+    }
+
+    fn number(&mut self, at: usize) -> Option<Number> {
+        if at != self.at {
+            return number::number(&self.reader, at);
+        }
+        self.number.get_or_insert_with(|| number::number(&self.reader, at)).clone()
+    }
+}
+
+/// Tries one rule at a place.
+pub fn apply(r: &Reader, rule: &Rule, at: usize, cache: &mut Cache) -> Option<Match> {
+    let mut captures = Vec::new();
+    let mut best = None;
+    walk(r, &rule.parts, at, cache, &mut captures, &mut |end, caps| {
+        if best.as_ref().is_none_or(|m: &Match| end > m.end)
+            && r.word_end(end)
+            && !rule.not_before.iter().any(|w| r.literal(r.skip_spaces(end), w).is_some())
+            && !rule.not_after.iter().any(|w| r.folded[r.start..at].trim_end().ends_with(w.as_str()))
+            && let Some(value) = fill(&rule.value, caps)
+            && let Some(unit) = fill(&rule.unit, caps)
+        {
+            let nums = caps.iter().filter_map(|c| c.num).collect();
+            best = Some(Match { end, value, unit, nums, label: caps.iter().any(|c| c.slot == Slot::Label) });
+        }
+    });
+    best
+}
+
+type Sink<'s> = dyn FnMut(usize, &[Capture]) + 's;
+
+fn walk(r: &Reader, parts: &[Part], at: usize, cache: &mut Cache, caps: &mut Vec<Capture>, sink: &mut Sink) {
+    let Some((first, rest)) = parts.split_first() else {
+        sink(at, caps);
+        return;
+    };
+    match first {
+        Part::Text(t) => {
+            if r.rest(at).starts_with(t.as_bytes()) {
+                let end = at + t.len();
+                // A word of a rule is a whole word unless the rule goes on inside it.
+                if r.word_end(end) || matches!(rest.first(), Some(Part::Slot(_) | Part::Opt(_) | Part::Alt(_))) {
+                    walk(r, rest, end, cache, caps, sink);
+                }
+            }
+        }
+        Part::Space => {
+            let end = r.skip_spaces(at);
+            if end > at || !r.pack.table.spaces {
+                walk(r, rest, end, cache, caps, sink);
+            }
+        }
+        Part::Opt(inner) => {
+            let mut joined = inner.clone();
+            joined.extend_from_slice(rest);
+            walk(r, &joined, at, cache, caps, sink);
+            walk(r, rest, at, cache, caps, sink);
+        }
+        Part::Alt(options) => {
+            for o in options {
+                let mut joined = o.clone();
+                joined.extend_from_slice(rest);
+                walk(r, &joined, at, cache, caps, sink);
+            }
+        }
+        Part::Slot(slot) => {
+            for (end, capture) in fit(r, *slot, at, cache) {
+                caps.push(capture);
+                walk(r, rest, end, cache, caps, sink);
+                caps.pop();
+            }
+        }
+    }
+}
+
+fn cap(slot: Slot, num: Num, text: String, digits: bool) -> Capture {
+    Capture { slot, num: Some(num), text, digits }
+}
+
+/// Ways in which a slot fits here; mostly none or one.
+fn fit(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Vec<(usize, Capture)> {
+    one(r, slot, at, cache).into_iter().collect()
+}
+
+fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, Capture)> {
+    let within = |n: Number, lo: i64, hi: i64| {
+        let v = n.num.to_i64().filter(|v| (lo..=hi).contains(v) && n.high.is_none() && !n.vague && n.tail.is_none())?;
+        Some((n.end, cap(slot, n.num, v.to_string(), n.form == Form::Digits)))
+    };
+    // Plain digits only; a numeral in words where the script writes dates so.
+    let small = |cache: &mut Cache, lo: i64, hi: i64, width: usize| {
+        if r.char_at(at).is_some_and(|c| c.is_ascii_digit()) {
+            let d = number::digits(r, at)?;
+            // `10.07`: a date's parts must not be read as one decimal.
+            let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
+            let (end, text) = (at + run, &r.text[at..at + run]);
+            if run > width || (d.plain == 0 && d.end != end && !matches!(r.char_at(end), Some('.' | ',' | ' ' | '-' | '/'))) {
+                return None;
+            }
+            let v: i64 = text.parse().ok()?;
+            return (lo..=hi).contains(&v).then(|| (end, cap(slot, Num::int(v), v.to_string(), true)));
+        }
+        within(cache.number(at).filter(|n| !n.ordinal)?, lo, hi)
+    };
+    match slot {
+        Slot::Number => {
+            let n = cache.number(at).filter(|n| n.tail.is_none() && !n.ordinal && n.high.is_none() && !n.vague)?;
+            Some((n.end, cap(slot, n.num, n.num.to_string(), n.form == Form::Digits)))
+        }
+        Slot::Int => {
+            if r.char_at(at).is_some_and(|c| c.is_ascii_digit()) {
+                let d = number::digits(r, at)?;
+                let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
+                if d.plain == 0 && d.num.is_int() && d.end > at + run {
+                    return Some((d.end, cap(slot, d.num, d.num.to_string(), true)));
+                }
+                let n = Num::parse(&r.text[at..at + run])?;
+                return Some((at + run, cap(slot, n, n.to_string(), true)));
+            }
+            within(cache.number(at).filter(|n| !n.ordinal)?, 0, i64::MAX)
+        }
+        Slot::Day => small(cache, 1, 31, 2),
+        Slot::MonthNumber => small(cache, 1, 12, 2),
+        Slot::Hour => small(cache, 0, 24, 2),
+        Slot::Minute | Slot::Second => small(cache, 0, 59, 2),
+        Slot::ShortDecade => small(cache, 10, 90, 2).filter(|(_, c)| c.num.and_then(Num::to_i64).is_some_and(|n| n % 10 == 0)),
+        Slot::TwoDigits => {
+            let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
+            (run == 2).then(|| &r.text[at..at + 2]).and_then(|t| Some((at + 2, cap(slot, Num::parse(t)?, t.to_owned(), true))))
+        }
+        Slot::Year | Slot::Decade => {
+            let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
+            let (end, c) = if run > 0 {
+                if run != 4 {
+                    return None;
+                }
+                let t = &r.text[at..at + 4];
+                (at + 4, cap(slot, Num::parse(t)?, t.to_owned(), true))
+            } else {
+                within(cache.number(at).filter(|n| !n.ordinal && n.scale.is_none())?, 1000, 2999)?
+            };
+            let n = c.num?.to_i64()?;
+            ((1..=2999).contains(&n) && (slot == Slot::Year || n % 10 == 0)).then_some((end, c))
+        }
+        Slot::ShortYear => {
+            let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
+            if run > 0 {
+                let t = &r.text[at..at + run];
+                // 3.300 v. Chr.
+                let d = number::digits(r, at)?;
+                if d.plain == 0 && d.num.is_int() && d.end > at + run {
+                    let v = d.num.to_i64().filter(|v| *v < 10_000)?;
+                    return Some((d.end, cap(slot, d.num, format!("{v:04}"), true)));
+                }
+                return (run <= 4 && t != "0").then(|| Some((at + run, cap(slot, Num::parse(t)?, format!("{t:0>4}"), true))))?;
+            }
+            let (e, mut c) = within(cache.number(at).filter(|n| !n.ordinal)?, 1, 2999)?;
+            c.text = format!("{:0>4}", c.text);
+            Some((e, c))
+        }
+        Slot::Century => {
+            let (e, n) = if let Some((e, n)) = roman(r, at) {
+                (r.is(e, |l| *l == Lexeme::OrdinalAfter).unwrap_or(e), n)
+            } else {
+                ordinal(r, at, cache).or_else(|| {
+                    let n = cache.number(at).filter(|n| n.high.is_none())?;
+                    Some((n.end, n.num.to_i64()?))
+                })?
+            };
+            (1..=30).contains(&n).then(|| (e, cap(slot, Num::int(n), n.to_string(), false)))
+        }
+        Slot::Month => r
+            .longest(at, |l| if let Lexeme::Month(m) = l { Some(*m) } else { None })
+            .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string(), false))),
+        Slot::Weekday => r
+            .longest(at, |l| if let Lexeme::Weekday(m) = l { Some(*m) } else { None })
+            .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string(), false))),
+        Slot::Season => r
+            .longest(at, |l| if let Lexeme::Season(m) = l { Some(*m) } else { None })
+            .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string(), false))),
+        Slot::Era => r
+            .longest(at, |l| if let Lexeme::Era(bc) = l { Some(*bc) } else { None })
+            .map(|(e, bc)| (e, Capture { slot, num: None, text: if bc { "-".into() } else { String::new() }, digits: false })),
+        Slot::Unit => r
+            .longest(at, |l| if let Lexeme::Duration(u) = l { Some(u) } else { None })
+            .map(|(e, u)| (e, Capture { slot, num: None, text: u.clone(), digits: false })),
+        Slot::Ordinal => ordinal(r, at, cache).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string(), false))),
+        Slot::Roman => roman(r, at).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string(), false))),
+        Slot::Label => {
+            let c = r.char_at(at)?;
+            let end = r.letters(at);
+            let end = if end > at {
+                if !c.is_uppercase() {
+                    return None;
+                }
+                end
+            } else {
+                let rest = &r.text[at..r.end];
+                at + rest.find(|c: char| !matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー' | '・')).unwrap_or(rest.len())
+            };
+            (end > at).then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned(), digits: false }))
+        }
+    }
+}
+
+/// An ordinal: a word, digits with their mark, or a mark before a number.
+pub fn ordinal(r: &Reader, at: usize, cache: &mut Cache) -> Option<(usize, i64)> {
+    if let Some(e) = r.is(at, |l| *l == Lexeme::OrdinalBefore) {
+        let e = r.skip_spaces(e);
+        if let Some((e2, n)) = roman(r, e) {
+            return Some((e2, n));
+        }
+        let n = number::number(r, e).filter(|n| n.high.is_none() && !n.vague && n.bound == crate::value::Bound::None)?;
+        return Some((n.end, n.num.to_i64()?));
+    }
+    let word = r.longest(at, |l| if let Lexeme::Ordinal(o) = l { Some(i64::from(*o)) } else { None });
+    let number = cache.number(at);
+    if let Some(n) = &number {
+        if n.ordinal && word.is_none_or(|w| n.end > w.0) {
+            return Some((n.end, n.num.to_i64()?));
+        }
+        if word.is_none()
+            && let Some(e) = r.pack.at(r.rest(n.end)).filter(|(_, l)| **l == Lexeme::OrdinalAfter).map(|(len, _)| n.end + len).last()
+            && r.word_end(e)
+        {
+            return Some((e, n.num.to_i64()?));
+        }
+    }
+    word
+}
+
+/// A Roman numeral in capitals, by itself.
+pub fn roman(r: &Reader, at: usize) -> Option<(usize, i64)> {
+    if !r.word_start(at) {
+        return None;
+    }
+    let rest = &r.text[at..r.end];
+    let len = rest.bytes().take_while(|b| b"IVXLCDM".contains(b)).count();
+    if len == 0 || !r.word_end(at + len) {
+        return None;
+    }
+    let digit = |b: u8| match b {
+        b'I' => 1,
+        b'V' => 5,
+        b'X' => 10,
+        b'L' => 50,
+        b'C' => 100,
+        b'D' => 500,
+        _ => 1000,
+    };
+    let values: Vec<i64> = rest.bytes().take(len).map(digit).collect();
+    let mut n = 0;
+    for (i, v) in values.iter().enumerate() {
+        if values.get(i + 1).is_some_and(|w| w > v) { n -= v } else { n += v }
+    }
+    // Only as it is properly written: XIX, not IIX.
+    (to_roman(n) == rest[..len]).then_some((at + len, n))
+}
+
+fn to_roman(mut n: i64) -> String {
+    let mut s = String::new();
+    for (v, t) in [
+        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"),
+        (5, "V"), (4, "IV"), (1, "I"),
+    ] {
+        while n >= v {
+            s += t;
+            n -= v;
+        }
+    }
+    s
+}
+
+/// Fills a value's template; `None` where it names what was not captured.
+fn fill(template: &str, caps: &[Capture]) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        out += &rest[..open];
+        let close = rest[open..].find('}')? + open;
+        out += &evaluate(&rest[open + 1..close], caps, &out)?;
+        rest = &rest[close + 1..];
+    }
+    out += rest;
+    Some(out)
+}
+
+fn slot_name(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Number => "n",
+        Slot::Int => "i",
+        Slot::Day => "d",
+        Slot::MonthNumber | Slot::Month => "m",
+        Slot::Year => "y",
+        Slot::ShortYear => "yr",
+        Slot::TwoDigits => "yy",
+        Slot::Decade => "dec",
+        Slot::ShortDecade => "de",
+        Slot::Century => "c",
+        Slot::Hour => "h",
+        Slot::Minute => "min",
+        Slot::Second => "s",
+        Slot::Weekday => "weekday",
+        Slot::Season => "season",
+        Slot::Era => "era",
+        Slot::Unit => "unit",
+        Slot::Ordinal => "ord",
+        Slot::Roman => "roman",
+        Slot::Label => "label",
+    }
+}
+
+fn lookup<'c>(name: &str, caps: &'c [Capture]) -> Option<&'c Capture> {
+    if let Ok(i) = name.parse::<usize>() {
+        return caps.get(i.checked_sub(1)?);
+    }
+    caps.iter().find(|c| slot_name(c.slot) == name || name == "month" && c.slot == Slot::Month)
+}
+
+fn evaluate(expression: &str, caps: &[Capture], before: &str) -> Option<String> {
+    if expression == "cde" {
+        // The decade of a century: the Fifties of the 14th are 135X.
+        let c = lookup("c", caps)?.num?.to_i64()?;
+        let d = lookup("de", caps)?.num?.to_i64()?;
+        return Some(format!("{:02}{}X", c - 1, d / 10));
+    }
+    let Some(op) = expression.find(['+', '*', '-', '/']) else {
+        let Some(c) = lookup(expression, caps) else {
+            // An optional era that is not there.
+            return (expression == "era").then(String::new);
+        };
+        let n = c.num.and_then(Num::to_i64);
+        return Some(match c.slot {
+            Slot::Day | Slot::MonthNumber | Slot::Month | Slot::Hour | Slot::Minute | Slot::Second => format!("{:02}", n?),
+            Slot::Decade => format!("{}X", &format!("{:04}", n?)[..3]),
+            Slot::ShortDecade => format!("XX{}X", n? / 10),
+            Slot::Century => format!("{:02}XX", n? - 1),
+            Slot::Number | Slot::Int | Slot::Ordinal | Slot::Roman => c.num?.to_string(),
+            _ => c.text.clone(),
+        });
+    };
+    let mut value = lookup(&expression[..op], caps)?.num?;
+    let mut rest = &expression[op..];
+    while !rest.is_empty() {
+        let sign = rest.as_bytes()[0];
+        let end = rest[1..].find(['+', '*', '-', '/']).map_or(rest.len(), |i| i + 1);
+        let term = &rest[1..end];
+        let n = match lookup(term, caps) {
+            Some(c) if term.parse::<i64>().is_err() || term.parse::<usize>().is_ok_and(|i| i <= caps.len() && sign == b'+' && i > 1 && expression.contains('*')) => c.num?,
+            _ => Num::parse(term)?,
+        };
+        value = match sign {
+            b'+' => value.add(n)?,
+            b'-' => value.sub(n)?,
+            b'*' => value.mul(n)?,
+            _ => value.div(n)?,
+        };
+        rest = &rest[end..];
+    }
+    // Years and hours are padded to the width of their place.
+    let n = value.to_i64();
+    Some(match n {
+        Some(n) if before == "T" => {
+            // 12 at noon is 12, not 24.
+            format!("{:02}", if n == 24 { 12 } else { n })
+        }
+        Some(n) if n >= 1000 => format!("{n:04}"),
+        _ => value.to_string(),
+    })
+}

@@ -1,0 +1,806 @@
+//! The scanner: walks over a sentence and takes at each place the longest reading.
+
+use super::number::{self, Form, Number};
+use super::reader::Reader;
+use super::rule::{self, Cache};
+use super::{Noun, Quantity, list, noun, unit};
+use crate::date::Date;
+use crate::kind::Kind;
+use crate::num::Num;
+use crate::pack::table::{Lexeme, Part, Place, Slot};
+use crate::value::{Bound, Value};
+
+/// All quantities of a sentence, in order, without overlaps.
+pub fn scan(r: &Reader) -> Vec<Quantity> {
+    let mut found: Vec<Quantity> = Vec::new();
+    let mut pos = r.start;
+    while pos < r.end {
+        let Some(c) = r.char_at(pos) else { break };
+        if !r.word_start(pos) {
+            // Digits glued to letters: a date may begin here, anything else was taken as a label.
+            pos += c.len_utf8();
+            continue;
+        }
+        if c == ' ' {
+            pos += 1;
+            continue;
+        }
+        if let Some(e) = r.is(pos, |l| *l == Lexeme::Blocked) {
+            pos = e;
+            continue;
+        }
+        match mention(r, pos, found.last().map_or(r.start, |q| q.end)) {
+            Some(q) => {
+                pos = q.end.max(pos + c.len_utf8());
+                found.push(q);
+            }
+            None => {
+                pos = if c.is_ascii_alphabetic() {
+                    label_end(r, pos).unwrap_or_else(|| r.letters(pos)).max(pos + 1)
+                } else if c.is_ascii_digit() {
+                    pos + r.rest(pos).iter().take_while(|b| b.is_ascii_digit()).count()
+                } else {
+                    pos + c.len_utf8()
+                };
+            }
+        }
+    }
+    list::share_units(r, &mut found);
+    found.retain(|q| !(q.bare && q.kind == Kind::Count && !q.digits && q.value.num() == Some(Num::ONE)));
+    found
+}
+
+/// A mention with its hedge, beginning here.
+fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
+    let bound = r.longest(pos, |l| if let Lexeme::Bound(op, Place::Before) = l { Some(op.as_str()) } else { None });
+    if let Some((e, op)) = bound {
+        let mut at = r.skip_spaces(e);
+        for _ in 0..3 {
+            if at < r.end
+                && let Some(q) = core(r, at)
+                && q.kind != Kind::Identifier
+                && (q.kind != Kind::Ordinal || op == "~")
+            {
+                let b = Bound::parse(op);
+                let own = q.value.bound();
+                let value = if own == Bound::None || own == Bound::About { q.value.clone().with_bound(if b == Bound::None { own } else { b }) } else { q.value.clone() };
+                return Some(Quantity { start: pos, value, ..q });
+            }
+            // Articles, and a second hedge (up to about 20), may stand between.
+            let skip = r.is(at, |l| matches!(l, Lexeme::Filler | Lexeme::Adjective | Lexeme::Bound(_, Place::Before)));
+            match skip {
+                Some(e) if e > at => at = r.skip_spaces(e),
+                _ => break,
+            }
+        }
+    }
+    if let Some(e) = r.is(pos, |l| *l == Lexeme::RangeOpen)
+        && let Some(q) = opened_range(r, pos, e)
+    {
+        return Some(q);
+    }
+    let q = core(r, pos)?;
+    if q.start < free_from {
+        return None;
+    }
+    Some(q)
+}
+
+/// `between 10 and 15`
+fn opened_range(r: &Reader, start: usize, open: usize) -> Option<Quantity> {
+    let at = skip_fillers(r, open);
+    let q = from_amount(r, at, true)?;
+    matches!(q.value, Value::Range { .. } | Value::Date { date: Date::Interval(..), .. }).then_some(Quantity { start, ..q })
+}
+
+fn skip_fillers(r: &Reader, at: usize) -> usize {
+    let mut pos = r.skip_spaces(at);
+    for _ in 0..2 {
+        match r.is(pos, |l| *l == Lexeme::Filler) {
+            Some(e) if e > pos => pos = r.skip_spaces(e),
+            _ => break,
+        }
+    }
+    pos
+}
+
+/// The longest reading without the hedge before it.
+fn core(r: &Reader, pos: usize) -> Option<Quantity> {
+    let mut best: Option<Quantity> = None;
+    let mut offer = |q: Option<Quantity>| {
+        if let Some(q) = q
+            && best.as_ref().is_none_or(|b| q.end > b.end)
+        {
+            best = Some(q);
+        }
+    };
+    let mut cache = Cache::new(*r, pos);
+    let first = r.char_at(pos)?;
+    offer(by_rules(r, pos, first, &mut cache));
+    offer(from_amount(r, pos, false));
+    offer(lexical(r, pos, first, &mut cache));
+    if first.is_ascii_alphabetic() {
+        offer(label(r, pos));
+    }
+    best
+}
+
+fn numeral_like(r: &Reader, pos: usize, first: char) -> bool {
+    first.is_ascii_digit()
+        || r.pack.at(r.rest(pos)).any(|(_, l)| {
+            matches!(
+                l,
+                Lexeme::Digit(_)
+                    | Lexeme::Teen(_)
+                    | Lexeme::Tens(_)
+                    | Lexeme::Hundred(_)
+                    | Lexeme::Scale(_)
+                    | Lexeme::Fixed(_)
+                    | Lexeme::Article
+                    | Lexeme::HalfBefore
+                    | Lexeme::Some
+                    | Lexeme::Ordinal(_)
+                    | Lexeme::OrdinalBefore
+            )
+        })
+}
+
+fn first_slot(parts: &[Part]) -> Option<Slot> {
+    match parts.first() {
+        Some(Part::Slot(s)) => Some(*s),
+        _ => None,
+    }
+}
+
+fn by_rules(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Quantity> {
+    let mut best: Option<(rule::Match, u16)> = None;
+    let mut offer = |i: u16, cache: &mut Cache| {
+        let rule = &r.pack.table.rules[usize::from(i)];
+        if let Some(m) = rule::apply(r, rule, pos, cache)
+            && best.as_ref().is_none_or(|(b, j)| m.end > b.end || (m.end == b.end && i < *j))
+        {
+            best = Some((m, i));
+        }
+    };
+    let mut slots: Vec<u16> = Vec::new();
+    let (mut month, mut weekday, mut season, mut era, mut duration) = (false, false, false, false, false);
+    for (_, l) in r.pack.at(r.rest(pos)) {
+        match l {
+            Lexeme::Rule(i) => slots.push(*i),
+            Lexeme::Month(_) => month = true,
+            Lexeme::Weekday(_) => weekday = true,
+            Lexeme::Season(_) => season = true,
+            Lexeme::Era(_) => era = true,
+            Lexeme::Duration(_) => duration = true,
+            _ => {}
+        }
+    }
+    for i in slots {
+        offer(i, cache);
+    }
+    let numeral = numeral_like(r, pos, first);
+    let capital = first.is_uppercase() || matches!(first, '\u{30A1}'..='\u{30FA}');
+    for (i, rule) in r.pack.table.rules.iter().enumerate() {
+        let wanted = match first_slot(&rule.parts) {
+            None => false,
+            Some(Slot::Month) => month,
+            Some(Slot::Weekday) => weekday,
+            Some(Slot::Season) => season,
+            Some(Slot::Era) => era,
+            Some(Slot::Unit) => duration,
+            Some(Slot::Roman) => first.is_ascii_uppercase(),
+            Some(Slot::Century) => numeral || first.is_ascii_uppercase(),
+            Some(Slot::Label) => capital,
+            Some(_) => numeral,
+        };
+        if wanted {
+            offer(i as u16, cache);
+        }
+    }
+    let (m, i) = best?;
+    let rule = &r.pack.table.rules[usize::from(i)];
+    let kind = Kind::parse(&rule.kind)?;
+    let value = value_of(kind, &m)?.with_bound(Bound::parse(&rule.bound));
+    let digits = first.is_ascii_digit();
+    let mut q = Quantity {
+        start: pos,
+        end: m.end,
+        core: pos,
+        kind,
+        unit: m.unit,
+        value,
+        noun: None,
+        scale: None,
+        digits,
+        bare: false,
+    };
+    // A ruler's number, not any Roman-looking initial at a sentence's start.
+    if kind == Kind::Identifier && m.label && pos == r.start && m.nums.first().is_some_and(|n| *n > Num::int(30)) {
+        return None;
+    }
+    if let Some((e, b)) = unit::bound_after(r, q.end, &[Place::After])
+        && q.value.bound() == Bound::None
+        && !matches!(kind, Kind::Identifier | Kind::Score)
+    {
+        q.value = q.value.with_bound(b);
+        q.end = e;
+    }
+    if matches!(kind, Kind::Ratio | Kind::Count | Kind::Ordinal | Kind::Multiplier) {
+        q.noun = noun::after(r, q.end);
+        if kind == Kind::Count {
+            q.noun = q.noun.or_else(|| noun::before(r, pos));
+        }
+    }
+    Some(q)
+}
+
+fn value_of(kind: Kind, m: &rule::Match) -> Option<Value> {
+    Some(match kind {
+        Kind::Date => Value::Date { bound: Bound::None, date: Date::parse(&m.value)? },
+        Kind::Time => Value::Time { bound: Bound::None, text: time(&m.value)? },
+        Kind::Identifier => Value::Label(m.value.clone()),
+        Kind::Score => {
+            let (a, b) = m.value.split_once('-')?;
+            Value::Score(Num::parse(a)?, Num::parse(b)?)
+        }
+        Kind::Ratio => {
+            let (a, b) = m.value.split_once('/')?;
+            let (top, bottom) = (Num::parse(a)?, Num::parse(b)?);
+            if bottom == Num::ZERO || top > bottom {
+                return None;
+            }
+            Value::Ratio { bound: Bound::None, top, bottom }
+        }
+        _ => {
+            if let Some((a, b)) = m.value.split_once("..") {
+                let (low, high) = (Num::parse(a)?, Num::parse(b)?);
+                return (low < high).then_some(Value::Range { bound: Bound::None, low, high });
+            }
+            let n = Num::parse(&m.value)?;
+            Value::figure(n, n.last_place())
+        }
+    })
+}
+
+/// `T9:5` as `T09:05`.
+fn time(s: &str) -> Option<String> {
+    let mut out = String::from("T");
+    for (i, p) in s.strip_prefix('T')?.split(':').enumerate() {
+        let n: u32 = p.parse().ok()?;
+        if n > if i == 0 { 24 } else { 59 } {
+            return None;
+        }
+        if i > 0 {
+            out.push(':');
+        }
+        out += &format!("{n:02}");
+    }
+    if !out.contains(':') {
+        out += ":00";
+    }
+    Some(out)
+}
+
+/// The number here and what sign stands before it.
+fn signed_number(r: &Reader, pos: usize) -> Option<(Option<String>, Number)> {
+    let sign = r.pack.at(r.rest(pos)).filter_map(|(n, l)| match l {
+        Lexeme::Sign(c) => Some((pos + n, c)),
+        // Currency words before the amount, where words are not separated.
+        Lexeme::Money(c) if !r.pack.table.spaces => Some((pos + n, c)),
+        _ => None,
+    });
+    if let Some((e, code)) = sign.last() {
+        let p = r.skip_spaces(e);
+        if let Some(n) = number::number(r, p) {
+            return Some((Some(code.clone()), n));
+        }
+        return None;
+    }
+    let minus = r.is(pos, |l| *l == Lexeme::Minus).or_else(|| r.rest(pos).starts_with(b"-").then_some(pos + 1));
+    if let Some(e) = minus {
+        let glued = r.rest(pos).starts_with(b"-");
+        let lone = r.char_before(pos).is_none_or(|c| c == ' ' || c == '(');
+        let p = if glued { e } else { r.skip_spaces(e) };
+        if lone && let Some(mut n) = number::number(r, p) {
+            n.num = n.num.neg();
+            return Some((None, n));
+        }
+        return None;
+    }
+    number::number(r, pos).map(|n| (None, n))
+}
+
+struct Amount {
+    q: Quantity,
+    n: Number,
+}
+
+/// Number with unit, range, hedge and noun.
+fn from_amount(r: &Reader, pos: usize, opened: bool) -> Option<Quantity> {
+    let (sign, n) = signed_number(r, pos)?;
+    let glued_letter = r.char_before(pos).is_some_and(char::is_alphanumeric) && r.pack.table.spaces;
+    if glued_letter {
+        return None;
+    }
+    let first = amount(r, pos, sign.clone(), n)?;
+    if let Some(q) = range(r, pos, sign, &first, opened) {
+        return Some(q);
+    }
+    if opened {
+        return None;
+    }
+    Some(first.q)
+}
+
+fn money(r: &Reader, code: &str, end: usize) -> usize {
+    // The currency said twice: $5 million dollars, US$5億美元, 人民币5亿元.
+    let p = r.skip_spaces(end);
+    r.longest(p, |l| match l {
+        Lexeme::Money(c) | Lexeme::Sign(c) => Some(c),
+        _ => None,
+    })
+    .filter(|(_, c)| *c == code || !r.pack.table.spaces)
+    .map_or(end, |(e, _)| e)
+}
+
+fn plain(value: Value, pos: usize, n: &Number) -> Quantity {
+    Quantity {
+        start: pos,
+        end: n.end,
+        core: pos,
+        kind: Kind::Count,
+        unit: String::new(),
+        value,
+        noun: None,
+        scale: n.scale,
+        digits: n.form == Form::Digits,
+        bare: false,
+    }
+}
+
+fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) -> Option<Amount> {
+    let value = if n.vague {
+        Value::Vague { bound: n.bound, magnitude: n.num }
+    } else if let Some(high) = n.high {
+        Value::Range { bound: n.bound, low: n.num, high }
+    } else {
+        Value::Figure { bound: n.bound, num: n.num, step: n.step }
+    };
+    let mut q = plain(value, pos, &n);
+    if let Some(code) = sign {
+        q.kind = Kind::Money;
+        q.end = money(r, &code, n.end);
+        q.unit = code;
+        hedge_after(r, &mut q);
+        return Some(Amount { q, n });
+    }
+    if n.ordinal {
+        q.kind = Kind::Ordinal;
+        q.noun = noun::after(r, q.end);
+        return Some(Amount { q, n });
+    }
+    // A hedge between number and unit: 15万余人, 50以上の国.
+    let mut after = n.clone();
+    if n.tail.is_none()
+        && let Some((e, b)) = unit::bound_after(r, n.end, &[Place::Inner, Place::After])
+    {
+        let mut m = n.clone();
+        m.end = e;
+        let unit = unit::after(r, &m);
+        let takes = unit.is_some() || r.pack.table.spaces || noun::after(r, e).is_some() || !r.pack.table.spaces;
+        if takes && q.value.bound() == Bound::None {
+            q.value = q.value.with_bound(b);
+            q.end = e;
+            after = m;
+        }
+    }
+    if let Some(u) = unit::after(r, &after) {
+        q.kind = u.kind;
+        q.end = u.end;
+        q.unit = u.unit;
+        if u.half
+            && let Value::Figure { bound, num, .. } = q.value
+        {
+            let num = num.add(unit::half())?;
+            q.value = Value::Figure { bound, num, step: Num::ratio(1, 10)? };
+        }
+        hedge_after(r, &mut q);
+        if u.kind == Kind::Count {
+            q.noun = noun::after(r, u.end).or_else(|| noun::before(r, pos));
+            // An article in numeral's clothing.
+            if u.counter && !q.digits && q.value.num() == Some(Num::ONE) && q.value.bound() == Bound::None {
+                q.bare = true;
+            }
+        }
+        return Some(Amount { q, n });
+    }
+    // Shares: two thirds.
+    let p = r.skip_spaces(n.end);
+    if n.num.is_int()
+        && let Some((e, (a, b))) = r.longest(p, |l| if let Lexeme::Fraction(a, b) = l { Some((*a, *b)) } else { None })
+        && a == 1
+        && n.num < Num::int(b.into())
+    {
+        q.kind = Kind::Ratio;
+        q.value = Value::Ratio { bound: Bound::None, top: n.num, bottom: Num::int(b.into()) };
+        q.end = e;
+        q.noun = noun::after(r, e);
+        return Some(Amount { q, n });
+    }
+    if let Some(e) = ordinal_mark(r, &n) {
+        q.kind = Kind::Ordinal;
+        q.end = e;
+        q.noun = noun::after(r, e);
+        return Some(Amount { q, n });
+    }
+    let has_hedge = q.value.bound() != Bound::None;
+    let noun_after = noun::after(r, q.end);
+    if year(r, pos, &n, noun_after) && !has_hedge {
+        let v = n.num.to_i64()?;
+        q.kind = Kind::Date;
+        q.value = Value::Date { bound: Bound::None, date: Date::parse(&format!("{v:04}"))? };
+        return Some(Amount { q, n });
+    }
+    // Digits with letters glued on are a label: 5G, 3D.
+    if n.form == Form::Digits && n.scale.is_none() && r.pack.table.spaces && !r.word_end_or_free(q.end) {
+        return None;
+    }
+    if n.form == Form::Words && !r.pack.table.spaces {
+        let lone = n.parts >= 3 || (n.parts == 2 && n.scale.is_none() || n.vague) && noun_after.is_some_and(|x| x.span.0 == q.end);
+        let alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        if !(lone || has_hedge && n.parts >= 2 || alone(r.char_before(pos)) && alone(r.char_at(n.end))) {
+            return None;
+        }
+    }
+    q.noun = noun_after.or_else(|| noun::before(r, pos));
+    q.bare = q.noun.is_none();
+    if n.plain_digits > 0 && !has_hedge && let Some(name) = label_before(r, pos, q.noun) {
+        q.kind = Kind::Identifier;
+        q.value = Value::Label(format!("{name} {}", n.num));
+        q.noun = None;
+        q.bare = false;
+        return Some(Amount { q, n });
+    }
+    hedge_after(r, &mut q);
+    if !n.num.is_int() && n.scale.is_none() && q.bare {
+        q.kind = Kind::Number;
+    }
+    Some(Amount { q, n })
+}
+
+impl Reader<'_> {
+    /// Whether digits may end here: no letter is glued on.
+    fn word_end_or_free(&self, at: usize) -> bool {
+        self.char_at(at).is_none_or(|c| !c.is_ascii_alphabetic())
+    }
+}
+
+fn hedge_after(r: &Reader, q: &mut Quantity) {
+    if q.value.bound() == Bound::None
+        && let Some((e, b)) = unit::bound_after(r, q.end, &[Place::After])
+    {
+        q.value = q.value.clone().with_bound(b);
+        q.end = e;
+    }
+}
+
+fn ordinal_mark(r: &Reader, n: &Number) -> Option<usize> {
+    if n.form != Form::Digits || n.plain_digits == 0 || n.plain_digits > 3 {
+        return None;
+    }
+    let e = r.pack.at(r.rest(n.end)).filter(|(_, l)| **l == Lexeme::OrdinalAfter).map(|(len, _)| n.end + len).last()?;
+    if r.text[n.end..e].starts_with('.') {
+        // A full stop is an ordinal's mark only inside a sentence, before a noun.
+        let p = r.skip_spaces(e);
+        return (p > e && r.char_at(p).is_some_and(char::is_uppercase)).then_some(e);
+    }
+    r.word_end(e).then_some(e)
+}
+
+/// Whether a bare number is a year.
+fn year(r: &Reader, pos: usize, n: &Number, noun: Option<Noun>) -> bool {
+    if n.form != Form::Digits || n.plain_digits == 0 || n.scale.is_some() {
+        return false;
+    }
+    let Some(v) = n.num.to_i64() else { return false };
+    let cued = r.before(pos, 24, |l| *l == Lexeme::YearAfter).is_some();
+    let adjoining = noun.is_some_and(|x| x.concept.is_some() && x.span.0 <= n.end + 1);
+    match n.plain_digits {
+        4 => (1100..=2100).contains(&v) && r.pack.table.spaces && (cued || !adjoining),
+        3 => {
+            let next = r.skip_spaces(n.end);
+            let ends = r.char_at(next).is_none_or(|c| !c.is_alphanumeric())
+                || r.is(next, |l| matches!(l, Lexeme::Stop | Lexeme::Function)).is_some();
+            cued && ends && noun.is_none_or(|x| x.concept.is_none())
+        }
+        _ => false,
+    }
+}
+
+/// The name that a number right after it belongs to: `Loom 4`, `Artikel 5`.
+fn label_before(r: &Reader, pos: usize, noun: Option<Noun>) -> Option<String> {
+    let mut end = pos;
+    while end > r.start && r.text.as_bytes()[end - 1] == b' ' {
+        end -= 1;
+    }
+    if end == r.start || pos - end > 1 {
+        return None;
+    }
+    if r.before(pos, 24, |l| *l == Lexeme::Label).is_some() {
+        let from = r.before(pos, 24, |l| *l == Lexeme::Label)?;
+        return Some(r.text[from..end].to_owned());
+    }
+    let from = r.text[r.start..end].rfind(|c: char| !(c.is_alphanumeric() || c == '-')).map_or(r.start, |i| {
+        r.start + i + r.text[r.start + i..].chars().next().map_or(1, char::len_utf8)
+    });
+    let word = &r.text[from..end];
+    let latin = word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let capital = word.chars().next().is_some_and(|c| c.is_ascii_uppercase());
+    if word.len() < 2 || !latin || !capital || noun.is_some_and(|n| n.concept.is_some()) {
+        return None;
+    }
+    // At a sentence's start, and where all nouns have capitals, a capital says nothing.
+    if from == r.start || r.pack.table.capital_nouns {
+        return None;
+    }
+    let ordinary = r
+        .pack
+        .lexemes(r.pack.table.trie.get(&r.folded[from..end]))
+        .any(|l| !matches!(l, Lexeme::Name(_)));
+    (!ordinary).then(|| word.to_owned())
+}
+
+/// `10 bis 15`, `15,001ポンドから19,999ポンド`, `tra i 3 e i 10 milioni`
+fn range(r: &Reader, pos: usize, sign: Option<String>, first: &Amount, opened: bool) -> Option<Quantity> {
+    if matches!(first.q.kind, Kind::Ordinal | Kind::Ratio | Kind::Identifier) || first.n.high.is_some() || first.n.vague {
+        return None;
+    }
+    let year = first.q.kind == Kind::Date;
+    for from in [first.n.end, first.q.end] {
+        let p = r.skip_spaces(from);
+        let link = r
+            .lexemes(p)
+            .filter(|(_, l)| matches!(l, Lexeme::RangeTo) || opened && matches!(l, Lexeme::RangeAnd))
+            .map(|(e, _)| e)
+            .last()
+            .or_else(|| (matches!(r.char_at(p), Some('-' | '–' | '—' | '~')) && p == from).then(|| p + r.char_at(p).map_or(1, char::len_utf8)));
+        let Some(link) = link else { continue };
+        let mut at = skip_fillers(r, link);
+        let inner_bound = r.longest(at, |l| if let Lexeme::Bound(_, Place::Before) = l { Some(()) } else { None });
+        if let Some((e, ())) = inner_bound {
+            at = skip_fillers(r, e);
+        }
+        let Some((sign2, n2)) = signed_number(r, at) else { continue };
+        if n2.vague || n2.high.is_some() || n2.ordinal {
+            continue;
+        }
+        let sign = sign.clone().or(sign2);
+        let Some(second) = amount(r, at, sign.clone(), n2) else { continue };
+        let same = first.q.bare
+            || from == first.n.end
+            || (first.q.kind == second.q.kind && (first.q.unit == second.q.unit || first.q.unit.is_empty() || second.q.unit.is_empty()));
+        if !same || year != (second.q.kind == Kind::Date) {
+            continue;
+        }
+        if year {
+            let (Value::Date { date: Date::Calendar(a), .. }, Value::Date { date: Date::Calendar(b), .. }) = (&first.q.value, &second.q.value) else {
+                continue;
+            };
+            if a.year_number()? >= b.year_number()? {
+                continue;
+            }
+            let date = Date::Interval(a.clone(), b.clone());
+            let value = Value::Date { bound: Bound::None, date };
+            return Some(Quantity { value, end: second.q.end, core: pos, start: pos, ..first.q.clone() });
+        }
+        let (mut low, high) = (first.n.num, second.n.num);
+        if first.n.scale.is_none()
+            && let Some(s) = second.n.scale
+            && let Some(scaled) = low.mul(s)
+            && scaled < high
+        {
+            low = scaled;
+        }
+        if low >= high || matches!(second.q.kind, Kind::Identifier | Kind::Ordinal | Kind::Ratio) {
+            continue;
+        }
+        let mut end = second.q.end;
+        if let Some(e) = r.is(r.skip_spaces(end), |l| *l == Lexeme::RangeClose) {
+            end = e;
+        }
+        let noun = second.q.noun.or(first.q.noun);
+        return Some(Quantity {
+            start: pos,
+            end,
+            core: pos,
+            value: Value::Range { bound: Bound::None, low, high },
+            noun,
+            bare: second.q.bare,
+            digits: first.q.digits,
+            ..second.q
+        });
+    }
+    None
+}
+
+/// Single words that state a value.
+fn lexical(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Quantity> {
+    let base = |end: usize, kind: Kind, unit: &str, value: Value| Quantity {
+        start: pos,
+        end,
+        core: pos,
+        kind,
+        unit: unit.to_owned(),
+        value,
+        noun: None,
+        scale: None,
+        digits: false,
+        bare: false,
+    };
+    let count = |end: usize, value: Value| {
+        let mut q = base(end, Kind::Count, "", value);
+        let n = Number {
+            end,
+            num: Num::ONE,
+            high: None,
+            step: Num::ONE,
+            scale: None,
+            form: Form::Words,
+            plain_digits: 0,
+            bound: Bound::None,
+            vague: true,
+            ordinal: false,
+            tail: None,
+            parts: 1,
+        };
+        if let Some(u) = unit::after(r, &n) {
+            q.kind = u.kind;
+            q.unit = u.unit;
+            q.end = u.end;
+        }
+        if q.kind == Kind::Count {
+            // Hundreds of people: the preposition ends no noun phrase here.
+            let p = skip_links(r, q.end);
+            q.noun = noun::after(r, p).or_else(|| noun::before(r, pos));
+        }
+        hedge_after(r, &mut q);
+        q
+    };
+    let mut best: Option<Quantity> = None;
+    for (end, l) in r.lexemes(pos) {
+        let q = match l {
+            Lexeme::Vague(m) => count(end, Value::Vague { bound: Bound::None, magnitude: Num::int(i64::try_from(*m).ok()?) }),
+            Lexeme::About(m) => {
+                let n = Num::int(i64::try_from(*m).ok()?);
+                count(end, Value::Figure { bound: Bound::About, num: n, step: n.last_place() })
+            }
+            Lexeme::Times(n) if *n > 1 => {
+                let n = Num::int((*n).into());
+                base(end, Kind::Count, "time", Value::figure(n, Num::ONE))
+            }
+            Lexeme::Pair(n) => count(end, Value::figure(Num::int((*n).into()), Num::ONE)),
+            Lexeme::Fraction(a, b) => {
+                let value = Value::Ratio { bound: Bound::None, top: Num::int((*a).into()), bottom: Num::int((*b).into()) };
+                let mut q = base(end, Kind::Ratio, "", value);
+                q.noun = noun::after(r, skip_links(r, end));
+                hedge_after(r, &mut q);
+                q
+            }
+            Lexeme::Month(m) if end - pos > 3 || first.is_uppercase() => {
+                base(end, Kind::Date, "", Value::Date { bound: Bound::None, date: Date::parse(&format!("XXXX-{m:02}"))? })
+            }
+            Lexeme::Weekday(d) if end - pos > 3 || first.is_uppercase() || !first.is_ascii() => {
+                base(end, Kind::Date, "", Value::Date { bound: Bound::None, date: Date::Weekday(*d) })
+            }
+            Lexeme::HalfBefore | Lexeme::Article => {
+                let p = r.skip_spaces(end);
+                let Some(u) = unit::at(r, p) else { continue };
+                let half = *l == Lexeme::HalfBefore;
+                if !half && u.kind != Kind::Percent || u.kind == Kind::Count && half {
+                    continue;
+                }
+                let n = if half { unit::half() } else { Num::ONE };
+                let mut q = base(u.end, u.kind, &u.unit, Value::figure(n, n.last_place()));
+                hedge_after(r, &mut q);
+                q
+            }
+            _ => continue,
+        };
+        if best.as_ref().is_none_or(|b| q.end >= b.end) {
+            best = Some(q);
+        }
+    }
+    let ordinal_like = first.is_ascii_digit()
+        || r.pack.at(r.rest(pos)).any(|(_, l)| {
+            matches!(l, Lexeme::Ordinal(_) | Lexeme::OrdinalBefore | Lexeme::Digit(_) | Lexeme::Tens(_) | Lexeme::Teen(_))
+        });
+    if ordinal_like
+        && let Some((end, n)) = rule::ordinal(r, pos, cache)
+        && best.as_ref().is_none_or(|b| end > b.end)
+        && !(first.is_ascii_digit() && r.pack.table.spaces)
+    {
+        let mut q = base(end, Kind::Ordinal, "", Value::figure(Num::int(n), Num::ONE));
+        // A measure word may follow: 第3回.
+        if let Some(e) = r.is(end, |l| matches!(l, Lexeme::Counter(_))) {
+            q.end = e;
+        }
+        q.noun = noun::after(r, q.end);
+        best = Some(q);
+    }
+    best
+}
+
+/// Behind a preposition and articles: hundreds [of the] people.
+fn skip_links(r: &Reader, at: usize) -> usize {
+    if !r.pack.table.spaces {
+        return at;
+    }
+    let mut pos = r.skip_spaces(at);
+    for _ in 0..2 {
+        match r.is(pos, |l| matches!(l, Lexeme::Filler | Lexeme::Stop)) {
+            Some(e) if noun::concept_at(r, pos).is_none() => pos = r.skip_spaces(e),
+            _ => break,
+        }
+    }
+    pos
+}
+
+/// The end of a word of letters and digits that is a label: `GPT-4`, `o3`, `F1`.
+fn label_end(r: &Reader, pos: usize) -> Option<usize> {
+    let rest = r.rest(pos);
+    let letters = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    if letters == 0 {
+        return None;
+    }
+    let hyphen = rest.get(letters) == Some(&b'-');
+    let at = letters + usize::from(hyphen);
+    if !rest.get(at).is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
+    let word = &r.text[pos..pos + letters];
+    if hyphen && !word.bytes().any(|b| b.is_ascii_uppercase()) {
+        return None;
+    }
+    let mut len = at + rest[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    // GPT-4.1, but not a full stop at the end.
+    while rest.get(len).is_some_and(|b| matches!(b, b'.' | b'-')) && rest.get(len + 1).is_some_and(u8::is_ascii_alphanumeric) {
+        let more = rest[len + 1..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        if rest[len] == b'.' && !rest[len + 1].is_ascii_digit() {
+            break;
+        }
+        len += 1 + more;
+    }
+    Some(pos + len)
+}
+
+fn label(r: &Reader, pos: usize) -> Option<Quantity> {
+    let end = label_end(r, pos)?;
+    let letters = r.rest(pos).iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    // A date glued to a word: the date is what is said.
+    let digits_at = pos + letters;
+    if r.char_at(digits_at).is_some_and(|c| c.is_ascii_digit()) {
+        let mut cache = Cache::new(*r, digits_at);
+        if let Some(q) = by_rules(r, digits_at, '0', &mut cache)
+            && q.kind == Kind::Date
+            && q.end - digits_at >= 8
+        {
+            return Some(q);
+        }
+        // A currency code or sign glued to its amount is read as money.
+        if r.pack.at(r.rest(pos)).any(|(n, l)| n == letters && matches!(l, Lexeme::Sign(_))) {
+            return None;
+        }
+    }
+    Some(Quantity {
+        start: pos,
+        end,
+        core: pos,
+        kind: Kind::Identifier,
+        unit: String::new(),
+        value: Value::Label(r.text[pos..end].to_owned()),
+        noun: None,
+        scale: None,
+        digits: true,
+        bare: false,
+    })
+}

@@ -1,0 +1,101 @@
+//! What stands after a number and says what it is a number of.
+
+use super::number::Number;
+use super::reader::Reader;
+use crate::kind::Kind;
+use crate::num::Num;
+use crate::pack::table::{Lexeme, Place};
+use crate::value::Bound;
+
+/// A unit after a number.
+pub struct UnitHit {
+    /// Where it ends.
+    pub end: usize,
+    /// The kind it makes.
+    pub kind: Kind,
+    /// Its name or code.
+    pub unit: String,
+    /// And a half of it.
+    pub half: bool,
+    /// A measure word of a script with counters.
+    pub counter: bool,
+}
+
+/// The unit right after a number, a space, a hyphen or (after a scale word) a preposition between them.
+pub fn after(r: &Reader, n: &Number) -> Option<UnitHit> {
+    if let Some((kind, unit)) = &n.tail {
+        return Some(UnitHit { end: n.end, kind: Kind::parse(kind)?, unit: unit.clone(), half: false, counter: false });
+    }
+    let mut pos = r.skip_spaces(n.end);
+    if pos > n.end + 1 && r.pack.table.spaces {
+        pos = n.end + 1;
+    }
+    let hyphen = pos == n.end && r.rest(pos).first() == Some(&b'-');
+    if hyphen && let Some(hit) = tail(r, pos + 1) {
+        return Some(hit);
+    }
+    if pos == n.end && n.form == super::number::Form::Digits && let Some(hit) = tail(r, pos) {
+        return Some(hit);
+    }
+    if let Some(hit) = at(r, pos) {
+        return Some(hit);
+    }
+    if hyphen {
+        return at(r, pos + 1).filter(|h| h.kind != Kind::Money);
+    }
+    // Millions of dollars; 4.4 miliardi di dollari.
+    if n.scale.is_some() || n.vague {
+        for (e, l) in r.lexemes(pos) {
+            if matches!(l, Lexeme::Filler | Lexeme::Stop) {
+                let p = if e > pos && r.text[..e].ends_with(['\'', '\u{2019}']) { e } else { r.skip_spaces(e) };
+                if let Some(hit) = at(r, p) {
+                    return Some(hit);
+                }
+            }
+        }
+    }
+    None
+}
+
+fn tail(r: &Reader, pos: usize) -> Option<UnitHit> {
+    let (end, (kind, unit)) = r.longest(pos, |l| if let Lexeme::Tail(k, u) = l { Some((k, u)) } else { None })?;
+    // `-year-old`: the longest of several tails, and a word to its end.
+    Some(UnitHit { end, kind: Kind::parse(kind)?, unit: unit.clone(), half: false, counter: false })
+}
+
+/// The unit that begins here.
+pub fn at(r: &Reader, pos: usize) -> Option<UnitHit> {
+    let (end, (kind, unit, counter)) = r.longest(pos, |l| {
+        Some(match l {
+            Lexeme::Percent(u) => (Kind::Percent, u.clone(), false),
+            Lexeme::Money(c) | Lexeme::Sign(c) => (Kind::Money, c.clone(), false),
+            Lexeme::Duration(u) => (Kind::Duration, u.clone(), false),
+            Lexeme::Measure(u) => (Kind::Measure, u.clone(), false),
+            Lexeme::Counter(c) => (Kind::Count, c.clone(), true),
+            _ => return None,
+        })
+    })?;
+    let mut hit = UnitHit { end, kind, unit, half: false, counter };
+    if let Some(e) = r.is(r.skip_spaces(end), |l| *l == Lexeme::HalfAfter) {
+        // 2年半, two years and a half; but not before another unit: 半年.
+        if !counter && r.is(e, |l| matches!(l, Lexeme::Duration(_))).is_none() {
+            hit.end = e;
+            hit.half = true;
+        }
+    }
+    Some(hit)
+}
+
+/// A hedge that stands here, after the number or after its unit.
+pub fn bound_after(r: &Reader, at: usize, places: &[Place]) -> Option<(usize, Bound)> {
+    let pos = r.skip_spaces(at);
+    r.longest(pos, |l| match l {
+        Lexeme::Bound(op, p) if places.contains(p) => Some(Bound::parse(op)),
+        _ => None,
+    })
+}
+
+/// Half a unit.
+pub fn half() -> Num {
+    Num::ratio(1, 2).unwrap_or(Num::ONE)
+}

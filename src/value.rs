@@ -189,3 +189,10 @@ impl fmt::Display for Value {
         }
     }
 }
+
+impl Value {
+    /// Whether both state one figure or date, however hedged.
+    pub fn with_figure_of(&self, other: &Value) -> bool {
+        self.clone().with_bound(Bound::None).to_string() == other.clone().with_bound(Bound::None).to_string()
+    }
+}

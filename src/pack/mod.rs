@@ -99,6 +99,11 @@ pub fn find(tag: &str) -> Option<&'static Pack> {
     }
 }
 
+/// A pack for a script, if there is one.
+pub fn of_script(script: &str) -> Option<&'static Pack> {
+    RAW.iter().position(|r| r.1 == script).map(pack_at)
+}
+
 /// The id of a concept.
 pub fn concept(i: u16) -> &'static str {
     &common().concepts[usize::from(i)].id

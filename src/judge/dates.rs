@@ -1,0 +1,119 @@
+//! Dates: compared on what both state.
+
+use super::{Judgement, say};
+use crate::date::{Date, Part};
+use crate::model::Verdict;
+use crate::value::Bound;
+
+/// Compares two dates; `None` where neither can be related to the other.
+pub fn compare(ba: Bound, a: &Date, bb: Bound, b: &Date) -> Option<Judgement> {
+    let hedge = |j: Judgement| {
+        if ba != bb && j.verdict < Verdict::Qualifier {
+            return Judgement { verdict: Verdict::Qualifier, reason: format!("same date, hedged otherwise: {}{a}, {}{b}", ba.sign(), bb.sign()) };
+        }
+        if j.verdict == Verdict::Contradiction && possible(ba, a, bb, b) {
+            return Judgement { verdict: Verdict::Tension, reason: format!("{}{a} and {}{b} differ, but both can be true", ba.sign(), bb.sign()) };
+        }
+        j
+    };
+    if a == b {
+        return say(Verdict::Agree, format!("both say {a}")).map(hedge);
+    }
+    match (a, b) {
+        (Date::Calendar(p), Date::Calendar(q)) => parts(p, q, ba, bb).map(hedge),
+        (Date::Interval(p, q), Date::Interval(r, s)) => {
+            let (x, y) = (parts(p, r, ba, bb)?, parts(q, s, ba, bb)?);
+            Some(hedge(if x.verdict >= y.verdict { x } else { y }))
+        }
+        (Date::Weekday(_), Date::Weekday(_)) => say(Verdict::Contradiction, "two different weekdays"),
+        (Date::Weekday(w), d) | (d, Date::Weekday(w)) => {
+            let (first, last) = d.days()?;
+            if first != last {
+                return None;
+            }
+            let day = crate::date::Day::from_number(first);
+            if day.weekday() == *w {
+                say(Verdict::Agree, format!("{d} is that weekday"))
+            } else {
+                say(Verdict::Contradiction, format!("{d} is another weekday"))
+            }
+        }
+        (Date::Relative { unit, offset, tail }, Date::Relative { unit: u2, offset: o2, tail: t2 }) => {
+            if unit == u2 && tail == t2 && offset != o2 {
+                say(Verdict::Contradiction, format!("{a} is not {b}")).map(hedge)
+            } else {
+                None
+            }
+        }
+        (Date::Interval(..), Date::Calendar(_)) | (Date::Calendar(_), Date::Interval(..)) => {
+            let ((l1, h1), (l2, h2)) = (a.days()?, b.days()?);
+            if h1 < l2 || h2 < l1 {
+                say(Verdict::Contradiction, format!("{a} and {b} have no day in common")).map(hedge)
+            } else if l1 >= l2 && h1 <= h2 || l2 >= l1 && h2 <= h1 {
+                say(Verdict::Agree, format!("{a} and {b} agree in what both state")).map(hedge)
+            } else {
+                say(Verdict::Tension, format!("{a} and {b} overlap"))
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Whether a bound lets both be true.
+fn possible(ba: Bound, a: &Date, bb: Bound, b: &Date) -> bool {
+    let (Some((l1, h1)), Some((l2, h2))) = (a.days(), b.days()) else { return false };
+    let allows = |x: Bound, l: i64, h: i64, l2: i64, h2: i64| x.is_upper() && l2 <= h || x.is_lower() && h2 >= l;
+    allows(ba, l1, h1, l2, h2) || allows(bb, l2, h2, l1, h1)
+}
+
+/// The year's characters agree where both are known.
+fn years_agree(p: &Part, q: &Part) -> bool {
+    p.year.iter().zip(&q.year).all(|(x, y)| x == y || *x == b'X' || *y == b'X')
+}
+
+fn parts(p: &Part, q: &Part, ba: Bound, bb: Bound) -> Option<Judgement> {
+    let different = || say(Verdict::Contradiction, format!("{p} is not {q}"));
+    if p.bc != q.bc && p.year != *b"XXXX" && q.year != *b"XXXX" {
+        return say(Verdict::Contradiction, format!("{p} and {q} are in different eras"));
+    }
+    if !years_agree(p, q) {
+        return different();
+    }
+    // A decade taken for its first year.
+    let decade = |p: &Part| p.year[3] == b'X' && p.year[2] != b'X' && p.month.is_none();
+    let first = |p: &Part, q: &Part| decade(p) && q.year[3] == b'0' && q.month.is_none();
+    if first(p, q) || first(q, p) {
+        let hedged = ba == Bound::About || bb == Bound::About;
+        let verdict = if hedged { Verdict::Qualifier } else { Verdict::Tension };
+        return say(verdict, format!("{p} is ten years, {q} one of them, or the other way round"));
+    }
+    let months = |p: &Part| -> Option<(u8, u8)> {
+        match p.month? {
+            m @ 1..=12 => Some((m, m)),
+            m @ 33..=36 => Some(((m - 33) * 3 + 1, (m - 33) * 3 + 3)),
+            _ => None,
+        }
+    };
+    if let (Some((a1, a2)), Some((b1, b2))) = (months(p), months(q))
+        && (a2 < b1 || b2 < a1)
+    {
+        return different();
+    }
+    if let (Some(a), Some(b)) = (p.month, q.month)
+        && (21..=24).contains(&a)
+        && (21..=24).contains(&b)
+        && a != b
+    {
+        return different();
+    }
+    if let (Some(a), Some(b)) = (p.day, q.day)
+        && a != b
+    {
+        return different();
+    }
+    let shared = (p.year != *b"XXXX" && q.year != *b"XXXX") || (p.month.is_some() && q.month.is_some()) || (p.day.is_some() && q.day.is_some());
+    if !shared {
+        return None;
+    }
+    say(Verdict::Agree, format!("{p} and {q} agree in what both state"))
+}

@@ -1,0 +1,164 @@
+//! Judging: what two claims about the same fact say of each other.
+//!
+//! `judge(a, b)` mirrors `judge(b, a)`. Values are compared as exact numbers and days with their stated places; a
+//! verdict always comes with its reason.
+
+mod dates;
+mod numbers;
+
+use crate::claim::Claim;
+use crate::kind::Kind;
+use crate::model::Verdict;
+use crate::num::Num;
+use crate::pack;
+use crate::value::Value;
+
+/// A verdict and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The reason, a clause.
+    pub reason: String,
+}
+
+pub(crate) fn say(verdict: Verdict, reason: impl Into<String>) -> Option<Judgement> {
+    Some(Judgement { verdict, reason: reason.into() })
+}
+
+/// Kinds whose values can be set against one another at all.
+pub fn comparable(a: &Claim, b: &Claim) -> bool {
+    use Kind::*;
+    if a.kind == b.kind {
+        return match a.kind {
+            Measure => match (pack::unit(&a.unit), pack::unit(&b.unit)) {
+                (Some(x), Some(y)) => x.dimension == y.dimension,
+                _ => a.unit == b.unit,
+            },
+            Identifier => stem(a) == stem(b),
+            _ => true,
+        };
+    }
+    let share = |k| matches!(k, Percent | Ratio | Multiplier);
+    let plain = |k| matches!(k, Count | Number);
+    share(a.kind) && share(b.kind) || plain(a.kind) && plain(b.kind) || matches!((a.kind, b.kind), (Age, Duration) | (Duration, Age)) && a.unit == b.unit
+}
+
+/// A label without its number.
+fn stem(c: &Claim) -> String {
+    c.value.to_string().chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+}
+
+/// The value that is compared: what it comes to, or else what is stated.
+fn effective(c: &Claim) -> &Value {
+    c.resolved.as_ref().unwrap_or(&c.value)
+}
+
+/// The size of a unit in its dimension's base unit.
+fn size(unit: &str) -> Option<(&'static str, Num, Num)> {
+    let u = pack::unit(unit)?;
+    let offset = if u.offset.is_empty() { Num::ZERO } else { Num::parse(&u.offset)? };
+    Some((u.dimension.as_str(), Num::parse(&u.ratio)?, offset))
+}
+
+/// Compares two claims about the same fact; `None` where nothing can be said of them.
+pub fn judge(a: &Claim, b: &Claim) -> Option<Judgement> {
+    if !comparable(a, b) {
+        return None;
+    }
+    match (effective(a), effective(b)) {
+        (Value::Date { bound: x, date: p }, Value::Date { bound: y, date: q }) => {
+            dates::compare(*x, p, *y, q).or_else(|| match (&a.value, &b.value) {
+                (Value::Date { bound: x, date: p }, Value::Date { bound: y, date: q }) => dates::compare(*x, p, *y, q),
+                _ => None,
+            })
+        }
+        (Value::Time { text: p, .. }, Value::Time { text: q, .. }) => times(p, q),
+        (Value::Label(p), Value::Label(q)) => {
+            let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
+            if digits(p) == digits(q) { say(Verdict::Agree, format!("both name {p}")) } else { say(Verdict::Contradiction, format!("{p} is not {q}")) }
+        }
+        (Value::Score(p, q), Value::Score(r, s)) => {
+            if (p, q) == (r, s) {
+                say(Verdict::Agree, format!("both say {p}-{q}"))
+            } else if (p, q) == (s, r) {
+                say(Verdict::Agree, format!("{p}-{q} is {r}-{s} seen from the other side"))
+            } else {
+                say(Verdict::Contradiction, format!("{p}-{q} is not {r}-{s}"))
+            }
+        }
+        (p, q) => {
+            if a.kind == Kind::Money && a.unit != b.unit && a.unit != "XXX" && b.unit != "XXX" {
+                return currencies(a, b);
+            }
+            if a.kind == Kind::Percent && b.kind == Kind::Percent && a.unit != b.unit {
+                return numbers::compare(p, q, Num::ONE, Num::ONE, "", false).map(|j| {
+                    if j.verdict < Verdict::Qualifier {
+                        Judgement { verdict: Verdict::Qualifier, reason: "one says percent, the other percentage points".into() }
+                    } else {
+                        j
+                    }
+                });
+            }
+            let (x, y, unit, loose) = scales(a, b)?;
+            numbers::compare(p, q, x, y, &unit, loose)
+        }
+    }
+}
+
+/// What each figure is multiplied with so that both are in one unit, that unit, and whether a conversion makes it inexact.
+fn scales(a: &Claim, b: &Claim) -> Option<(Num, Num, String, bool)> {
+    use Kind::*;
+    let share = |c: &Claim| match c.kind {
+        Ratio | Multiplier => Num::int(100),
+        _ => Num::ONE,
+    };
+    match (a.kind, b.kind) {
+        (Percent | Ratio | Multiplier, Percent | Ratio | Multiplier) if a.kind != b.kind => Some((share(a), share(b), "%".into(), false)),
+        (Measure, Measure) | (Duration, Duration) if a.unit != b.unit => {
+            let (d1, x, o1) = size(&a.unit)?;
+            let (d2, y, o2) = size(&b.unit)?;
+            if o1 != Num::ZERO || o2 != Num::ZERO {
+                return None;
+            }
+            if d1 == d2 {
+                // Units of one system convert exactly; feet and metres are restated with rounding.
+                let exact = a.kind == Duration || x.div(y).is_some_and(|r| r.is_int() && r.last_place() == r || r.parts().0 == 1 && Num::ratio(r.parts().1, 1).is_some_and(|p| p.last_place() == p));
+                let (base, unit) = if x >= y { (y, &b.unit) } else { (x, &a.unit) };
+                return Some((x.div(base)?, y.div(base)?, unit.clone(), !exact));
+            }
+            // Days against months: a month is no number of days, so only roughly.
+            let days = |d: &str, n: Num| if d == "calendar" { n.mul(Num::parse("2629800")?) } else { Some(n) };
+            if a.kind == Duration {
+                return Some((days(d1, x)?, days(d2, y)?, "second".into(), true));
+            }
+            None
+        }
+        _ => Some((Num::ONE, Num::ONE, a.unit.clone(), false)),
+    }
+}
+
+/// Another currency: the same figure is a mistake in one of them, another figure may be a conversion and is not compared.
+fn currencies(a: &Claim, b: &Claim) -> Option<Judgement> {
+    let (x, y) = (a.value.num()?, b.value.num()?);
+    if x == y {
+        say(Verdict::Contradiction, format!("the same figure in {} and in {}", a.unit, b.unit))
+    } else {
+        None
+    }
+}
+
+fn times(p: &str, q: &str) -> Option<Judgement> {
+    let minutes = |s: &str| {
+        let (h, m) = s.trim_start_matches('T').split_once(':')?;
+        Some(h.parse::<i32>().ok()? * 60 + m.get(..2)?.parse::<i32>().ok()?)
+    };
+    let (x, y) = (minutes(p)?, minutes(q)?);
+    if x == y {
+        say(Verdict::Agree, format!("both say {p}"))
+    } else if (x - y).abs() == 720 && x.min(y) <= 12 * 60 {
+        say(Verdict::Agree, format!("{p} and {q} are one time on a clock of twelve hours"))
+    } else {
+        say(Verdict::Contradiction, format!("{p} is not {q}"))
+    }
+}

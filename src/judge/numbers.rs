@@ -1,0 +1,174 @@
+//! Figures: equal, rounded, hedged otherwise, compatible or not.
+
+use super::{Judgement, say};
+use crate::model::Verdict;
+use crate::num::Num;
+use crate::value::{Bound, Value};
+
+#[derive(Clone, Copy)]
+struct Side {
+    bound: Bound,
+    low: Num,
+    high: Num,
+    step: Num,
+    vague: bool,
+    range: bool,
+}
+
+impl Side {
+    fn of(v: &Value, scale: Num) -> Option<Side> {
+        let (bound, low, high, step, vague, range) = match v {
+            Value::Figure { bound, num, step } => (*bound, *num, *num, *step, false, false),
+            Value::Range { bound, low, high } => (*bound, *low, *high, low.last_place(), false, true),
+            Value::Vague { bound, magnitude } => (*bound, *magnitude, *magnitude, *magnitude, true, false),
+            Value::Ratio { bound, top, bottom } => {
+                let n = top.div(*bottom)?;
+                // A share in words is no measurement: its places are those of a whole percent.
+                (*bound, n, n, Num::ratio(1, 100)?, false, false)
+            }
+            _ => return None,
+        };
+        Some(Side { bound, low: low.mul(scale)?, high: high.mul(scale)?, step: step.mul(scale)?, vague, range })
+    }
+
+    /// Significant digits of the figure.
+    fn digits(&self) -> usize {
+        let (top, bottom) = self.low.parts();
+        let n = if bottom == 1 { top.abs() } else { self.low.div(self.low.last_place()).map_or(0, |n| n.parts().0.abs()) };
+        n.to_string().trim_end_matches('0').len()
+    }
+
+    fn shown(&self, unit: &str) -> String {
+        let figure = if self.range { format!("{} to {}", self.low, self.high) } else { self.low.to_string() };
+        let words = match self.bound {
+            Bound::None => "",
+            Bound::AtLeast => "at least ",
+            Bound::MoreThan => "more than ",
+            Bound::AtMost => "at most ",
+            Bound::LessThan => "less than ",
+            Bound::About => "about ",
+        };
+        let vague = if self.vague { "some multiple of " } else { "" };
+        format!("{words}{vague}{figure}{}{unit}", if unit.is_empty() || unit == "%" { "" } else { " " })
+    }
+}
+
+/// By how much two figures differ, in thousandths of the larger.
+fn apart(x: Num, y: Num) -> Option<Num> {
+    let larger = x.abs().max(y.abs());
+    if larger == Num::ZERO {
+        return Some(Num::ZERO);
+    }
+    x.sub(y)?.abs().mul(Num::int(1000))?.div(larger)
+}
+
+/// Compares two numeric values, each multiplied with its scale.
+pub fn compare(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, loose: bool) -> Option<Judgement> {
+    let (x, y) = (Side::of(a, scale_a)?, Side::of(b, scale_b)?);
+    let (said_a, said_b) = (x.shown(unit), y.shown(unit));
+    if x.vague || y.vague {
+        return vague(&x, &y, &said_a, &said_b);
+    }
+    if x.range || y.range {
+        return ranges(&x, &y, &said_a, &said_b);
+    }
+    let (m, n) = (x.low, y.low);
+    if m == n {
+        if x.bound == y.bound {
+            return say(Verdict::Agree, format!("both say {said_a}"));
+        }
+        if x.bound.is_lower() && y.bound.is_upper() || x.bound.is_upper() && y.bound.is_lower() {
+            let strict = matches!(x.bound, Bound::MoreThan | Bound::LessThan) || matches!(y.bound, Bound::MoreThan | Bound::LessThan);
+            let verdict = if strict { Verdict::Contradiction } else { Verdict::Tension };
+            return say(verdict, format!("{said_a} against {said_b}: the bounds are reversed"));
+        }
+        return say(Verdict::Qualifier, format!("same figure, hedged otherwise: {said_a}, {said_b}"));
+    }
+    let per_mille = apart(m, n)?;
+    let within = |t: i64| per_mille <= Num::int(t);
+    if loose && within(30) {
+        return say(Verdict::Rounded, format!("{said_a} and {said_b} are the same but for conversion"));
+    }
+    // The coarser figure is the finer one rounded to its own places.
+    let (coarse, fine) = if x.step > y.step || x.step == y.step && x.digits() < y.digits() { (&x, &y) } else { (&y, &x) };
+    let places = coarse.step.max(coarse.low.last_place());
+    let rounds = fine.low.round_to(places) == Some(coarse.low) && fine.low.last_place() < places && fine.digits() > coarse.digits();
+    let hedged = x.bound == Bound::About || y.bound == Bound::About;
+    let half_stated = coarse.digits() >= 2 || coarse.step < coarse.low.last_place();
+    if rounds && (within(if half_stated { 50 } else { 25 }) || hedged && within(110)) {
+        return say(Verdict::Rounded, format!("{} is {} rounded", coarse.shown(unit), fine.shown(unit)));
+    }
+    // A bound close below or above the exact figure is a way of rounding, too.
+    let allows = |c: &Side, f: &Side| {
+        f.bound == Bound::None
+            && (c.bound.is_lower() && f.low > c.low || c.bound.is_upper() && f.low < c.low)
+            && f.digits() > c.digits()
+    };
+    if (allows(&x, &y) || allows(&y, &x)) && within(60) {
+        return say(Verdict::Rounded, format!("{said_a} allows for {said_b}"));
+    }
+    if hedged && within(30) && fine.digits() > coarse.digits() {
+        return say(Verdict::Rounded, format!("{said_a} and {said_b} are the same but for rounding"));
+    }
+    let can_both = |a: &Side, b: &Side| match (a.bound, b.bound) {
+        (p, q) if p.is_lower() && q.is_lower() || p.is_upper() && q.is_upper() => true,
+        (p, _) if p.is_lower() => b.low > a.low,
+        (p, _) if p.is_upper() => b.low < a.low,
+        _ => false,
+    };
+    let both = match (x.bound.is_lower() || x.bound.is_upper(), y.bound.is_lower() || y.bound.is_upper()) {
+        (true, true) => can_both(&x, &y),
+        (true, false) => can_both(&x, &y),
+        (false, true) => can_both(&y, &x),
+        _ => hedged && within(60),
+    };
+    if both {
+        say(Verdict::Tension, format!("{said_a} and {said_b} differ, but both can be true"))
+    } else {
+        say(Verdict::Contradiction, format!("{said_a} and {said_b} cannot both be true"))
+    }
+}
+
+fn vague(x: &Side, y: &Side, a: &str, b: &str) -> Option<Judgement> {
+    let ten = Num::int(10);
+    if x.vague && y.vague {
+        let (lo, hi) = if x.low <= y.low { (x.low, y.low) } else { (y.low, x.low) };
+        // Dozens and tens are one magnitude.
+        return if lo == hi {
+            say(Verdict::Agree, "the same magnitude")
+        } else if lo.mul(Num::int(2))? > hi {
+            say(Verdict::Rounded, "the same magnitude, said otherwise")
+        } else {
+            say(Verdict::Contradiction, format!("{a} and {b} are of another magnitude"))
+        };
+    }
+    let (v, f) = if x.vague { (x, y) } else { (y, x) };
+    let low = v.low;
+    if f.high >= low && f.low < low.mul(ten)?.mul(Num::int(2))? {
+        say(Verdict::Rounded, format!("{a} and {b} are of one magnitude"))
+    } else {
+        say(Verdict::Contradiction, format!("{a} and {b} are of another magnitude"))
+    }
+}
+
+fn ranges(x: &Side, y: &Side, a: &str, b: &str) -> Option<Judgement> {
+    if x.range && y.range && x.low == y.low && x.high == y.high {
+        return if x.bound == y.bound {
+            say(Verdict::Agree, format!("both say {a}"))
+        } else {
+            say(Verdict::Qualifier, format!("same range, hedged otherwise: {a}, {b}"))
+        };
+    }
+    let open = |s: &Side| match s.bound {
+        Bound::AtLeast | Bound::MoreThan => (Some(s.low), None),
+        Bound::AtMost | Bound::LessThan => (None, Some(s.high)),
+        _ => (Some(s.low), Some(s.high)),
+    };
+    let ((l1, h1), (l2, h2)) = (open(x), open(y));
+    let below = |h: Option<Num>, l: Option<Num>| matches!((h, l), (Some(h), Some(l)) if h < l);
+    if below(h1, l2) || below(h2, l1) {
+        say(Verdict::Contradiction, format!("{a} and {b} have nothing in common"))
+    } else {
+        say(Verdict::Tension, format!("{a} and {b} differ, but both can be true"))
+    }
+}

@@ -13,6 +13,7 @@ pub mod claim;
 pub mod clean;
 pub mod context;
 pub mod date;
+pub mod finding;
 pub mod input;
 pub mod judge;
 pub mod kind;
@@ -24,3 +25,49 @@ pub mod quantity;
 pub mod report;
 pub mod segment;
 pub mod value;
+
+use rayon::prelude::*;
+use report::Answered;
+
+/// Reads the files of a story; what cannot be read is an error beside the others.
+pub fn read_story(story: &input::Story, lang: Option<&'static str>) -> (Vec<claim::Report>, Vec<input::InputError>) {
+    let read: Vec<_> = story.files.par_iter().map(|f| input::read(f).map(|s| claim::read_report(&s, lang))).collect();
+    let (mut reports, mut errors) = (Vec::new(), Vec::new());
+    for r in read {
+        match r {
+            Ok(r) => reports.push(r),
+            Err(e) => errors.push(e),
+        }
+    }
+    (reports, errors)
+}
+
+/// Checks a story: reports to findings.
+pub fn check_story(name: String, reports: Vec<claim::Report>, options: finding::Options) -> Answered {
+    let refs: Vec<&claim::Report> = reports.iter().collect();
+    let findings = finding::check(&refs, options);
+    Answered { name, reports, findings, ..Answered::default() }
+}
+
+/// Checks aligned text.
+pub fn check_bitext(b: &bitext::Bitext, source: Option<&str>) -> Answered {
+    let mut answered = Answered {
+        name: b.path.clone(),
+        columns: b.columns.clone(),
+        segment_names: b.rows.iter().map(|r| r.id.clone()).collect(),
+        ..Answered::default()
+    };
+    for (row, checked) in b.rows.iter().zip(bitext::check::check(b, source)) {
+        let base = answered.reports.len();
+        answered.places.extend(row.cells.iter().map(|c| (c.offset, c.line, c.column)));
+        answered.reports.extend(checked.reports);
+        answered.findings.extend(checked.findings.into_iter().map(|mut f| {
+            let shift = |m: &mut (usize, usize)| m.0 += base;
+            f.claims.iter_mut().for_each(shift);
+            f.sides.iter_mut().flatten().for_each(shift);
+            f
+        }));
+    }
+    answered.findings.sort_by_key(|f| std::cmp::Reverse(f.verdict));
+    answered
+}

@@ -1,5 +1,6 @@
 //! Aligned text: rows of segments in two or more languages, from the files that translators have.
 
+pub mod check;
 pub mod tsv;
 
 /// Aligned segments of one file.

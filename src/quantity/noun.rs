@@ -136,7 +136,7 @@ fn after_unspaced(r: &Reader, at: usize) -> Option<Noun> {
     let start = pos;
     for _ in 0..7 {
         let c = r.char_at(pos)?;
-        if !(c.is_alphanumeric() || matches!(c, '\u{3041}'..='\u{30FF}' | '・' | '-')) || c.is_ascii_digit() {
+        if !(c.is_alphanumeric() || matches!(c, '\u{3041}'..='\u{30FF}' | '-')) || c.is_ascii_digit() {
             break;
         }
         if r.word_start(pos)

@@ -14,3 +14,27 @@ pub fn escape_controls(s: &str) -> String {
     }
     out
 }
+
+pub mod explain;
+pub mod json;
+pub mod table;
+
+use crate::claim::Report;
+use crate::finding::Finding;
+
+/// What was found in one story or one file of aligned text.
+#[derive(Debug, Default)]
+pub struct Answered {
+    /// The story's folder, or the file.
+    pub name: String,
+    /// The reports; in aligned text one for each cell, row by row.
+    pub reports: Vec<Report>,
+    /// The findings.
+    pub findings: Vec<Finding>,
+    /// In aligned text, the columns' tags.
+    pub columns: Vec<String>,
+    /// In aligned text, the rows' ids.
+    pub segment_names: Vec<String>,
+    /// In aligned text, for each cell its offset, line and column in the file.
+    pub places: Vec<(usize, usize, usize)>,
+}

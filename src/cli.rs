@@ -1,0 +1,152 @@
+//! The command line: what can be asked, with help that teaches by example.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Cross-language source consistency checker: finds the claims in reports and translations of one story, aligns them,
+/// and says which agree and which contradict each other.
+#[derive(Parser, Debug)]
+#[command(name = "tertium", version, about, max_term_width = 100, after_help = "\
+Examples:
+  tertium check reports/                 the reports of one story in a folder
+  tertium check de.txt it.txt ja.txt     the same, file by file
+  tertium check corpus/ --verdict contradiction,tension
+  tertium bitext translation.tsv         aligned segments: a header of language tags, a row a segment
+  tertium claims report.de.txt           what one report claims
+  tertium explain reports/ --finding 7f3a91c2
+
+Exit status: 0 nothing at or above --fail-on, 1 such a finding, 2 the call or an input is wrong.")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The modes.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Check reports on one story against each other; a folder of folders holds one story each
+    Check(CheckArgs),
+    /// Check aligned segments in two or more languages
+    Bitext(BitextArgs),
+    /// List what is claimed
+    Claims(ClaimsArgs),
+    /// Show one finding in full: the texts, the values, why aligned, why the verdict
+    Explain(ExplainArgs),
+    /// Print the JSON Schema of the records
+    Schema,
+}
+
+/// Output that every mode has.
+#[derive(Args, Debug)]
+pub struct Output {
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Table, value_name = "FORMAT")]
+    pub format: Format,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Say what was passed over and what was seen and not understood
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// Number of threads; 0 for as many as there are processors
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub threads: usize,
+}
+
+/// Which findings count.
+#[derive(Args, Debug)]
+pub struct Selection {
+    /// Only findings with these verdicts, in a list with commas: contradiction, tension, missing, qualifier, rounded,
+    /// agree, unmatched
+    #[arg(long, value_delimiter = ',', value_name = "LIST")]
+    pub verdict: Vec<String>,
+    /// The mildest verdict that makes the exit status 1, or `never`
+    #[arg(long, default_value = "contradiction", value_name = "VERDICT")]
+    pub fail_on: String,
+}
+
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// Files, or folders
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Read all reports as this language (BCP 47) instead of going by file name and content
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// The least score of an alignment, 0 to 1
+    #[arg(long, default_value_t = tertium::align::group::THRESHOLD, value_name = "SCORE")]
+    pub min_score: f64,
+    /// Which findings count.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// Arguments of `bitext`.
+#[derive(Args, Debug)]
+pub struct BitextArgs {
+    /// TSV or CSV files whose header names languages
+    #[arg(required = true, value_name = "FILE")]
+    pub paths: Vec<PathBuf>,
+    /// The language that is right by definition; without it no side is
+    #[arg(long, value_name = "TAG")]
+    pub source: Option<String>,
+    /// Which findings count.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// Arguments of `claims`.
+#[derive(Args, Debug)]
+pub struct ClaimsArgs {
+    /// Files, or folders
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Read the files as `bitext` does
+    #[arg(long)]
+    pub bitext: bool,
+    /// Read all reports as this language (BCP 47)
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// Arguments of `explain`.
+#[derive(Args, Debug)]
+pub struct ExplainArgs {
+    /// Files, or folders
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The finding's id, or the beginning of it
+    #[arg(long, value_name = "ID")]
+    pub finding: String,
+    /// Read the files as `bitext` does
+    #[arg(long)]
+    pub bitext: bool,
+    /// Read all reports as this language (BCP 47)
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// How an answer is printed.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A table for the terminal
+    Table,
+    /// One JSON document
+    Json,
+    /// The same records, one a line with a `type`
+    Jsonl,
+}

@@ -1,0 +1,342 @@
+//! Findings: groups of claims with their verdict, their sides and the reason for both.
+
+use crate::align::context::{Sort, shared};
+use crate::align::features::Pairing;
+use crate::align::{self, group};
+use crate::claim::{Claim, Report};
+use crate::judge::{self, Judgement};
+use crate::kind::Kind;
+use crate::model::{Scope, Verdict};
+use crate::pack;
+
+/// A claim: report and index in it.
+pub type Id = (usize, usize);
+
+/// Claims about the same fact, and what they say of each other.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// Depends on what it says and where.
+    pub id: String,
+    /// Verdict.
+    pub verdict: Verdict,
+    /// Kind.
+    pub kind: Kind,
+    /// Its claims, in order.
+    pub claims: Vec<Id>,
+    /// Who is on which side.
+    pub sides: Vec<Vec<Id>>,
+    /// Where its claims stand.
+    pub scope: Scope,
+    /// In bitext, its row.
+    pub segment: Option<usize>,
+    /// How sure the alignment is.
+    pub score: f64,
+    /// Why aligned, and why this verdict.
+    pub explanation: String,
+    /// What it is about, in few words.
+    pub about: String,
+}
+
+/// Knobs of a check.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// The least score of a finding.
+    pub min_score: f64,
+    /// Whether claims that are stated once are listed, too.
+    pub unmatched: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { min_score: group::THRESHOLD, unmatched: true }
+    }
+}
+
+/// Checks the reports of one story against each other.
+pub fn check(reports: &[&Report], options: Options) -> Vec<Finding> {
+    let pairing = Pairing::new(reports);
+    let pairs = align::pairs(&pairing);
+    let groups = group::form(&pairing, &pairs, options.min_score);
+    let mut findings: Vec<Finding> = groups
+        .into_iter()
+        .map(|g| {
+            let members = with_restatements(reports, g.members);
+            let why = evidence(&pairing, &members);
+            assemble(reports, members, g.score, &why)
+        })
+        .collect();
+    findings.extend(internal(reports));
+    if options.unmatched {
+        let taken: std::collections::HashSet<Id> = findings.iter().flat_map(|f| f.claims.iter().copied()).collect();
+        for (r, report) in reports.iter().enumerate() {
+            for (i, c) in report.claims.iter().enumerate() {
+                if !taken.contains(&(r, i)) && !c.dateline {
+                    findings.push(single(reports, (r, i)));
+                }
+            }
+        }
+    }
+    order(reports, &mut findings);
+    findings
+}
+
+/// The gravest first, then by report and place.
+pub fn order(reports: &[&Report], findings: &mut [Finding]) {
+    let place = |f: &Finding| f.claims.first().map(|(r, i)| (*r, reports[*r].claims[*i].span));
+    findings.sort_by(|a, b| b.verdict.cmp(&a.verdict).then_with(|| place(a).cmp(&place(b))).then_with(|| a.id.cmp(&b.id)));
+}
+
+/// Restatements in brackets go where the amount before them goes.
+fn with_restatements(reports: &[&Report], mut members: Vec<Id>) -> Vec<Id> {
+    let own = members.clone();
+    for (r, i) in own {
+        for (j, c) in reports[r].claims.iter().enumerate() {
+            if c.restates == Some(i) && !members.contains(&(r, j)) {
+                members.push((r, j));
+            }
+        }
+    }
+    members.sort_unstable();
+    members
+}
+
+fn claim<'a>(reports: &[&'a Report], id: Id) -> &'a Claim {
+    &reports[id.0].claims[id.1]
+}
+
+fn is_restated(reports: &[&Report], a: Id, b: Id) -> bool {
+    let (x, y) = (claim(reports, a), claim(reports, b));
+    x.restates.is_some() || y.restates.is_some()
+}
+
+/// Makes a finding of claims that are about the same fact.
+pub fn assemble(reports: &[&Report], members: Vec<Id>, score: f64, why: &str) -> Finding {
+    let mut worst: Option<(Judgement, Id, Id)> = None;
+    for (n, a) in members.iter().enumerate() {
+        for b in &members[n + 1..] {
+            if is_restated(reports, *a, *b) && claim(reports, *a).unit != claim(reports, *b).unit {
+                continue;
+            }
+            if let Some(j) = judge::judge(claim(reports, *a), claim(reports, *b))
+                && worst.as_ref().is_none_or(|w| j.verdict > w.0.verdict)
+            {
+                worst = Some((j, *a, *b));
+            }
+        }
+    }
+    let sides = sides(reports, &members);
+    let (verdict, reason) = match &worst {
+        Some((j, a, b)) if members.len() > 2 && j.verdict > Verdict::Rounded => {
+            (j.verdict, format!("{} ({} against {})", j.reason, where_(reports, *a), where_(reports, *b)))
+        }
+        Some((j, ..)) => (j.verdict, j.reason.clone()),
+        None => (Verdict::Agree, "restated in other units".to_owned()),
+    };
+    let one = members.iter().all(|m| m.0 == members[0].0);
+    let kind = claim(reports, members[0]).kind;
+    let explanation = format!("{reason}; {why}");
+    let mut f = Finding {
+        id: String::new(),
+        verdict,
+        kind,
+        about: about(reports, &members),
+        sides,
+        scope: if one { Scope::Internal } else { Scope::Across },
+        segment: None,
+        score,
+        explanation,
+        claims: members,
+    };
+    f.id = stable_id(reports, &f);
+    f
+}
+
+fn where_(reports: &[&Report], id: Id) -> String {
+    let r = reports[id.0];
+    let name = r.path.rsplit('/').next().unwrap_or(&r.path);
+    match &r.column {
+        Some(c) => c.clone(),
+        None => format!("{name}:{}", claim(reports, id).line),
+    }
+}
+
+/// Claims that say the same stand together: the first claim that a new one agrees with decides.
+fn sides(reports: &[&Report], members: &[Id]) -> Vec<Vec<Id>> {
+    let mut sides: Vec<Vec<Id>> = Vec::new();
+    for m in members {
+        let c = claim(reports, *m);
+        let home = sides.iter().position(|s| {
+            if c.restates.is_some_and(|base| s.contains(&(m.0, base))) {
+                return true;
+            }
+            let mut judged = s.iter().filter_map(|o| judge::judge(c, claim(reports, *o))).peekable();
+            judged.peek().is_some() && judged.all(|j| j.verdict <= Verdict::Rounded)
+        });
+        match home {
+            Some(i) => sides[i].push(*m),
+            None => sides.push(vec![*m]),
+        }
+    }
+    sides
+}
+
+fn single(reports: &[&Report], id: Id) -> Finding {
+    let c = claim(reports, id);
+    let mut f = Finding {
+        id: String::new(),
+        verdict: Verdict::Unmatched,
+        kind: c.kind,
+        claims: vec![id],
+        sides: vec![vec![id]],
+        scope: Scope::Internal,
+        segment: None,
+        score: 0.0,
+        explanation: "stated in one report only".into(),
+        about: about(reports, &[id]),
+    };
+    f.id = stable_id(reports, &f);
+    f
+}
+
+/// What one report contradicts by itself: a weekday that the date beside it is not.
+fn internal(reports: &[&Report]) -> Vec<Finding> {
+    use crate::date::Date;
+    use crate::value::Value;
+    let mut out = Vec::new();
+    for (r, report) in reports.iter().enumerate() {
+        for i in 1..report.claims.len() {
+            let (a, b) = (&report.claims[i - 1], &report.claims[i]);
+            if a.sentence != b.sentence {
+                continue;
+            }
+            let gap = report.source.get(a.span.1..b.span.0).unwrap_or("");
+            if gap.chars().count() > 3 || gap.contains(['。', ';']) {
+                continue;
+            }
+            let (w, d) = match (&a.value, &b.value) {
+                (Value::Date { date: Date::Weekday(w), .. }, Value::Date { date: Date::Calendar(_), .. }) => (*w, b),
+                (Value::Date { date: Date::Calendar(_), .. }, Value::Date { date: Date::Weekday(w), .. }) => (*w, a),
+                _ => continue,
+            };
+            let Value::Date { date, .. } = d.resolved.as_ref().unwrap_or(&d.value) else { continue };
+            let Some((first, last)) = date.days() else { continue };
+            let day = crate::date::Day::from_number(first);
+            if first == last && day.weekday() != w {
+                let mut f = assemble(reports, vec![(r, i - 1), (r, i)], 1.0, "they stand side by side and name one day");
+                f.verdict = Verdict::Contradiction;
+                f.explanation = format!("{date} is not that weekday; they stand side by side and name one day");
+                f.sides = vec![vec![(r, i - 1)], vec![(r, i)]];
+                f.scope = Scope::Internal;
+                f.id = stable_id(reports, &f);
+                out.push(f);
+            }
+        }
+    }
+    out
+}
+
+/// What speaks for the claims being about one fact, in words.
+fn evidence(pairing: &Pairing, members: &[Id]) -> String {
+    let mut counts: std::collections::BTreeMap<(Sort, u32), usize> = std::collections::BTreeMap::new();
+    for (n, a) in members.iter().enumerate() {
+        for b in members[n + 1..].iter().filter(|b| b.0 != a.0) {
+            let (x, y) = (&pairing.story.around[a.0][a.1], &pairing.story.around[b.0][b.1]);
+            for sort in [Sort::Name, Sort::Deed, Sort::Concept, Sort::Value] {
+                for id in shared(&pairing.story, x, y, sort).into_iter().take(2) {
+                    *counts.entry((sort, id)).or_insert(0) += 1;
+                }
+            }
+        }
+    }
+    let best = |sort: Sort, most: usize| -> Vec<String> {
+        let mut v: Vec<(usize, u32)> = counts.iter().filter(|((s, _), _)| *s == sort).map(|((_, id), n)| (*n, *id)).collect();
+        v.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        v.into_iter().take(most).map(|(_, id)| word(pairing, sort, id)).collect()
+    };
+    let mut parts = Vec::new();
+    for (label, sort, most) in [("names", Sort::Name, 3), ("deeds", Sort::Deed, 2), ("words", Sort::Concept, 3), ("other figures", Sort::Value, 2)] {
+        let words = best(sort, most);
+        if !words.is_empty() {
+            parts.push(format!("{label} {}", words.join(", ")));
+        }
+    }
+    if parts.is_empty() { "aligned by value and place".into() } else { format!("aligned by {}", parts.join("; ")) }
+}
+
+fn word(pairing: &Pairing, sort: Sort, id: u32) -> String {
+    let common = pack::common();
+    match sort {
+        Sort::Concept => common.concepts[id as usize].id.clone(),
+        Sort::Deed => common.deeds[id as usize].id.clone(),
+        Sort::Modifier => common.modifiers[id as usize].id.clone(),
+        Sort::Name => pairing.story.names[id as usize].clone(),
+        Sort::Value => pairing.story.values[id as usize].split_once(':').map_or(String::new(), |(_, v)| v.to_owned()),
+    }
+}
+
+/// What claims are about, in few words: the noun and what most of them have around.
+fn about(reports: &[&Report], members: &[Id]) -> String {
+    use crate::context::What;
+    let mut nouns: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let mut around: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for m in members {
+        let c = claim(reports, *m);
+        if let Some(n) = c.noun {
+            *nouns.entry(pack::concept(n).to_owned()).or_insert(0) += 1;
+        }
+        let sentence = &reports[m.0].sentences[c.sentence];
+        let mut seen = std::collections::BTreeSet::new();
+        for mark in &sentence.marks {
+            let gap = mark.start.abs_diff(c.clean.0);
+            if gap > 90 {
+                continue;
+            }
+            let word = match &mark.what {
+                What::Deed(d) => {
+                    let d = &pack::common().deeds[usize::from(*d)];
+                    if d.class == "communication" { None } else { Some(d.id.clone()) }
+                }
+                What::Concept(i) => Some(pack::concept(*i).to_owned()),
+                w => crate::model::name_of(w),
+            };
+            if let Some(w) = word
+                && seen.insert(w.clone())
+            {
+                *around.entry(w).or_insert(0) += 1;
+            }
+        }
+    }
+    let top = |m: std::collections::BTreeMap<String, usize>, n: usize| -> Vec<String> {
+        let mut v: Vec<(String, usize)> = m.into_iter().collect();
+        v.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        v.into_iter().take(n).map(|x| x.0).collect()
+    };
+    let mut words = top(nouns, 1);
+    for w in top(around, 4) {
+        if !words.contains(&w) && words.len() < 4 {
+            words.push(w);
+        }
+    }
+    words.join(", ")
+}
+
+/// FNV-1a over what the finding says: reports by file name, values and wordings, not places.
+pub fn stable_id(reports: &[&Report], f: &Finding) -> String {
+    let mut parts: Vec<String> = f
+        .claims
+        .iter()
+        .map(|m| {
+            let (r, c) = (reports[m.0], claim(reports, *m));
+            let name = r.path.rsplit('/').next().unwrap_or(&r.path);
+            let n = r.claims[..m.1].iter().filter(|o| o.text == c.text && o.value == c.value).count();
+            format!("{name}|{}|{}|{}|{}|{}|{n}", r.column.as_deref().unwrap_or(""), c.kind, c.unit, c.value, c.text)
+        })
+        .collect();
+    parts.sort();
+    let text = format!("{}|{}|{}", f.verdict.name(), f.segment.map_or(String::new(), |s| s.to_string()), parts.join("\n"));
+    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
+    for b in text.bytes() {
+        h = (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+    }
+    format!("{:08x}", (h ^ (h >> 32)) as u32)
+}

@@ -145,6 +145,7 @@ fn pair_columns(reports: &[&Report], i: usize, j: usize, row: usize, findings: &
         f.id = stable_id(reports, &f);
         findings.push(f);
     }
+    leftovers(reports, (i, j), row, &mut used, findings);
     for (r, o, list, used) in [(i, j, x, &used.0), (j, i, y, &used.1)] {
         for (k, c) in list.iter().enumerate() {
             if used[k] || !worth_missing(c) || elsewhere(c, reports[o]) {
@@ -159,6 +160,70 @@ fn pair_columns(reports: &[&Report], i: usize, j: usize, row: usize, findings: &
             findings.push(f);
         }
     }
+}
+
+/// Figures that neither side has in any form, left on both sides: one was written for the other, whatever they were read
+/// as (a year with a wrong digit is no year any more).
+fn leftovers(reports: &[&Report], (i, j): (usize, usize), row: usize, used: &mut (Vec<bool>, Vec<bool>), findings: &mut Vec<Finding>) {
+    let (x, y) = (&reports[i].claims, &reports[j].claims);
+    let lone = |c: &Claim, other: &Report, others: &[Claim]| {
+        strong(c) && c.kind != Kind::Identifier && !elsewhere(c, other) && !others.iter().any(|o| same_figure(c, o))
+    };
+    for a in 0..x.len() {
+        if used.0[a] || !lone(&x[a], reports[j], y) {
+            continue;
+        }
+        let place = |c: &Claim, r: &Report| c.span.0 as f64 / r.source.len().max(1) as f64;
+        let here = place(&x[a], reports[i]);
+        let best = (0..y.len())
+            .filter(|b| !used.1[*b] && lone(&y[*b], reports[i], x) && confusable(&x[a], &y[*b]))
+            .min_by(|b, c| (place(&y[*b], reports[j]) - here).abs().total_cmp(&(place(&y[*c], reports[j]) - here).abs()));
+        let Some(b) = best else { continue };
+        (used.0[a], used.1[b]) = (true, true);
+        let mut f = assemble(reports, vec![(i, a), (j, b)], 0.75, "the only figures of this segment that the other side lacks");
+        f.verdict = Verdict::Contradiction;
+        f.explanation = format!(
+            "{} and {} differ; they are the only figures of this segment that the other side lacks",
+            x[a].value, y[b].value
+        );
+        f.sides = vec![vec![(i, a)], vec![(j, b)]];
+        f.segment = Some(row);
+        f.id = stable_id(reports, &f);
+        findings.push(f);
+    }
+    // A date that lost its day or year on one side, where that side has a figure which the other lacks.
+    let found = findings.len();
+    for n in 0..found {
+        let f = &findings[n];
+        let [p, q] = f.claims.as_slice() else { continue };
+        if f.segment != Some(row) || f.verdict != Verdict::Agree || f.kind != Kind::Date || p.0 != i || q.0 != j {
+            continue;
+        }
+        let (a, b) = (&x[p.1], &y[q.1]);
+        let parts = |c: &Claim| c.value.to_string().split('-').filter(|s| !s.contains('X')).count();
+        if parts(a) == parts(b) || a.value.to_string().contains("rel") || b.value.to_string().contains("rel") {
+            continue;
+        }
+        let (less, r, other, list, used) = if parts(a) < parts(b) { (a, i, j, x, &used.0) } else { (b, j, i, y, &used.1) };
+        let near = list.iter().enumerate().any(|(k, c)| {
+            let gap = c.span.0.saturating_sub(less.span.1).max(less.span.0.saturating_sub(c.span.1));
+            !used[k] && gap <= 4 && strong(c) && !elsewhere(c, reports[other]) && r != other
+        });
+        if near {
+            let f = &mut findings[n];
+            f.verdict = Verdict::Contradiction;
+            f.explanation = "one date lacks a part, and a figure that cannot be that part stands beside it".into();
+            f.sides = vec![vec![f.claims[0]], vec![f.claims[1]]];
+            let id = stable_id(reports, f);
+            f.id = id;
+        }
+    }
+}
+
+/// Kinds that one wrong character can turn into one another.
+fn confusable(a: &Claim, b: &Claim) -> bool {
+    let loose = |c: &Claim| matches!(c.kind, Kind::Number | Kind::Ordinal | Kind::Score) || c.kind == Kind::Count && c.noun.is_none();
+    a.kind == b.kind || loose(a) || loose(b) || matches!((a.kind, b.kind), (Kind::Age, Kind::Duration) | (Kind::Duration, Kind::Age) | (Kind::Date, Kind::Count) | (Kind::Count, Kind::Date))
 }
 
 /// Whether a difference between two claims is to be believed: they must be about one thing beyond doubt.

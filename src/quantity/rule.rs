@@ -1,6 +1,6 @@
 //! Rules of the packs at work: a small backtracking matcher over text, and values computed from what it captured.
 
-use super::number::{self, Form, Number};
+use super::number::{self, Number};
 use super::reader::Reader;
 use crate::num::Num;
 use crate::pack::table::{Lexeme, Part, Rule, Slot};
@@ -13,8 +13,6 @@ pub struct Capture {
     num: Option<Num>,
     /// As text.
     text: String,
-    /// A numeral in figures rather than words.
-    digits: bool,
 }
 
 /// A rule that matched.
@@ -117,8 +115,8 @@ fn walk(r: &Reader, parts: &[Part], at: usize, cache: &mut Cache, caps: &mut Vec
     }
 }
 
-fn cap(slot: Slot, num: Num, text: String, digits: bool) -> Capture {
-    Capture { slot, num: Some(num), text, digits }
+fn cap(slot: Slot, num: Num, text: String) -> Capture {
+    Capture { slot, num: Some(num), text }
 }
 
 /// Ways in which a slot fits here; mostly none or one.
@@ -129,7 +127,7 @@ fn fit(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Vec<(usize, Capt
 fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, Capture)> {
     let within = |n: Number, lo: i64, hi: i64| {
         let v = n.num.to_i64().filter(|v| (lo..=hi).contains(v) && n.high.is_none() && !n.vague && n.tail.is_none())?;
-        Some((n.end, cap(slot, n.num, v.to_string(), n.form == Form::Digits)))
+        Some((n.end, cap(slot, n.num, v.to_string())))
     };
     // Plain digits only; a numeral in words where the script writes dates so.
     let small = |cache: &mut Cache, lo: i64, hi: i64, width: usize| {
@@ -142,24 +140,24 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
                 return None;
             }
             let v: i64 = text.parse().ok()?;
-            return (lo..=hi).contains(&v).then(|| (end, cap(slot, Num::int(v), v.to_string(), true)));
+            return (lo..=hi).contains(&v).then(|| (end, cap(slot, Num::int(v), v.to_string())));
         }
         within(cache.number(at).filter(|n| !n.ordinal)?, lo, hi)
     };
     match slot {
         Slot::Number => {
             let n = cache.number(at).filter(|n| n.tail.is_none() && !n.ordinal && n.high.is_none() && !n.vague)?;
-            Some((n.end, cap(slot, n.num, n.num.to_string(), n.form == Form::Digits)))
+            Some((n.end, cap(slot, n.num, n.num.to_string())))
         }
         Slot::Int => {
             if r.char_at(at).is_some_and(|c| c.is_ascii_digit()) {
                 let d = number::digits(r, at)?;
                 let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
                 if d.plain == 0 && d.num.is_int() && d.end > at + run {
-                    return Some((d.end, cap(slot, d.num, d.num.to_string(), true)));
+                    return Some((d.end, cap(slot, d.num, d.num.to_string())));
                 }
                 let n = Num::parse(&r.text[at..at + run])?;
-                return Some((at + run, cap(slot, n, n.to_string(), true)));
+                return Some((at + run, cap(slot, n, n.to_string())));
             }
             within(cache.number(at).filter(|n| !n.ordinal)?, 0, i64::MAX)
         }
@@ -170,7 +168,7 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
         Slot::ShortDecade => small(cache, 10, 90, 2).filter(|(_, c)| c.num.and_then(Num::to_i64).is_some_and(|n| n % 10 == 0)),
         Slot::TwoDigits => {
             let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
-            (run == 2).then(|| &r.text[at..at + 2]).and_then(|t| Some((at + 2, cap(slot, Num::parse(t)?, t.to_owned(), true))))
+            (run == 2).then(|| &r.text[at..at + 2]).and_then(|t| Some((at + 2, cap(slot, Num::parse(t)?, t.to_owned()))))
         }
         Slot::Year | Slot::Decade => {
             let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
@@ -179,12 +177,12 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
                     return None;
                 }
                 let t = &r.text[at..at + 4];
-                (at + 4, cap(slot, Num::parse(t)?, t.to_owned(), true))
+                (at + 4, cap(slot, Num::parse(t)?, t.to_owned()))
             } else {
                 within(cache.number(at).filter(|n| !n.ordinal && n.scale.is_none())?, 1000, 2999)?
             };
             let n = c.num?.to_i64()?;
-            ((1..=2999).contains(&n) && (slot == Slot::Year || n % 10 == 0)).then_some((end, c))
+            (n > 0 && (slot == Slot::Year || n % 10 == 0)).then_some((end, c))
         }
         Slot::ShortYear => {
             let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
@@ -194,9 +192,9 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
                 let d = number::digits(r, at)?;
                 if d.plain == 0 && d.num.is_int() && d.end > at + run {
                     let v = d.num.to_i64().filter(|v| *v < 10_000)?;
-                    return Some((d.end, cap(slot, d.num, format!("{v:04}"), true)));
+                    return Some((d.end, cap(slot, d.num, format!("{v:04}"))));
                 }
-                return (run <= 4 && t != "0").then(|| Some((at + run, cap(slot, Num::parse(t)?, format!("{t:0>4}"), true))))?;
+                return (run <= 4 && t != "0").then(|| Some((at + run, cap(slot, Num::parse(t)?, format!("{t:0>4}")))))?;
             }
             let (e, mut c) = within(cache.number(at).filter(|n| !n.ordinal)?, 1, 2999)?;
             c.text = format!("{:0>4}", c.text);
@@ -211,25 +209,25 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
                     Some((n.end, n.num.to_i64()?))
                 })?
             };
-            (1..=30).contains(&n).then(|| (e, cap(slot, Num::int(n), n.to_string(), false)))
+            (1..=30).contains(&n).then(|| (e, cap(slot, Num::int(n), n.to_string())))
         }
         Slot::Month => r
             .longest(at, |l| if let Lexeme::Month(m) = l { Some(*m) } else { None })
-            .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string(), false))),
+            .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string()))),
         Slot::Weekday => r
             .longest(at, |l| if let Lexeme::Weekday(m) = l { Some(*m) } else { None })
-            .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string(), false))),
+            .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string()))),
         Slot::Season => r
             .longest(at, |l| if let Lexeme::Season(m) = l { Some(*m) } else { None })
-            .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string(), false))),
+            .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string()))),
         Slot::Era => r
             .longest(at, |l| if let Lexeme::Era(bc) = l { Some(*bc) } else { None })
-            .map(|(e, bc)| (e, Capture { slot, num: None, text: if bc { "-".into() } else { String::new() }, digits: false })),
+            .map(|(e, bc)| (e, Capture { slot, num: None, text: if bc { "-".into() } else { String::new() } })),
         Slot::Unit => r
             .longest(at, |l| if let Lexeme::Duration(u) = l { Some(u) } else { None })
-            .map(|(e, u)| (e, Capture { slot, num: None, text: u.clone(), digits: false })),
-        Slot::Ordinal => ordinal(r, at, cache).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string(), false))),
-        Slot::Roman => roman(r, at).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string(), false))),
+            .map(|(e, u)| (e, Capture { slot, num: None, text: u.clone() })),
+        Slot::Ordinal => ordinal(r, at, cache).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string()))),
+        Slot::Roman => roman(r, at).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string()))),
         Slot::Label => {
             let c = r.char_at(at)?;
             let end = r.letters(at);
@@ -242,7 +240,7 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
                 let rest = &r.text[at..r.end];
                 at + rest.find(|c: char| !matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー' | '・')).unwrap_or(rest.len())
             };
-            (end > at).then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned(), digits: false }))
+            (end > at).then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned() }))
         }
     }
 }

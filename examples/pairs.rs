@@ -17,11 +17,11 @@ fn main() {
             .flat_map(|(r, rep)| {
                 rep.claims.iter().enumerate().map(move |(i, c)| {
                     serde_json::json!({"r": r, "i": i, "path": rep.path, "start": c.span.0, "end": c.span.1, "kind": c.kind.name(),
-                        "unit": c.unit, "value": c.value.to_string(), "restates": c.restates})
+                        "unit": c.unit, "value": c.value.to_string(), "restates": c.restates, "text": c.text})
                 })
             })
             .collect();
-        let pairs: Vec<_> = align::pairs(&pairing).iter().map(|p| serde_json::json!([p.a.0, p.a.1, p.b.0, p.b.1, p.features.to_vec()])).collect();
+        let pairs: Vec<_> = align::pairs(&pairing).iter().map(|p| serde_json::json!([p.a.0, p.a.1, p.b.0, p.b.1, p.features.to_vec(), align::model::probability(&p.features)])).collect();
         println!("{}", serde_json::json!({"dir": dir.to_string_lossy(), "names": NAMES.to_vec(), "claims": claims, "pairs": pairs}));
     }
 }

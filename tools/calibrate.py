@@ -63,7 +63,7 @@ def load(path):
                 at.setdefault(k, set()).add(n)
         skip = [ids(m) for m in optional]
         X, y, keys = [], [], []
-        for r1, i1, r2, i2, f in s["pairs"]:
+        for r1, i1, r2, i2, f, _ in s["pairs"]:
             a, b = (r1, i1), (r2, i2)
             same = bool(at.get(a, set()) & at.get(b, set()))
             if not same and any(a in o and b in o for o in skip):
@@ -110,6 +110,11 @@ def main():
         tp = (said & s["y"]).sum()
         print(f'{s["dir"]:20} pairs {len(p):6} right {s["y"].sum():4} precision {tp / max(1, said.sum()):.3f} recall {tp / max(1, s["y"].sum()):.3f}')
     p, y = np.concatenate(all_p), np.concatenate(all_y)
+    differ = np.concatenate([s["X"][:, 3] + s["X"][:, 4] + s["X"][:, 5] > 0 for s in stories])
+    for t in (0.2, 0.3, 0.4, 0.5):
+        said = (p >= t) & differ
+        tp = (said & y).sum()
+        print(f"figures that differ, at {t}: precision {tp / max(1, said.sum()):.3f} recall {tp / (y & differ).sum():.3f} of {(y & differ).sum()}")
     for t in (0.3, 0.4, 0.5, 0.6, 0.7):
         said = p >= t
         tp = (said & y).sum()

@@ -9,7 +9,7 @@ use crate::pack;
 use std::collections::HashMap;
 
 /// How many there are.
-pub const COUNT: usize = 40;
+pub const COUNT: usize = 44;
 
 /// Their names, in order.
 pub const NAMES: [&str; COUNT] = [
@@ -17,7 +17,7 @@ pub const NAMES: [&str; COUNT] = [
     "money", "count", "percent", "duration", "date", "date-year", "ordinal", "share", "identifier", "measure", "noun-same", "noun-kin",
     "noun-other", "noun-none", "cosine", "cosine-concept", "cosine-deed", "cosine-name", "cosine-modifier", "overlap-value", "overlap-deed",
     "overlap-name", "overlap-concept", "position", "modifier-clash", "best-context", "best-value", "both-head", "restates", "hedge-same",
-    "value-digits-equal",
+    "value-digits-equal", "explained-here", "explained-there", "explained-anywhere", "closeness-margin",
 ];
 
 /// A pair's evidence.
@@ -61,7 +61,7 @@ impl<'a> Pairing<'a> {
     }
 
     /// The evidence on a pair of comparable claims; `rank` says for each side whether the other is its best candidate.
-    pub fn features(&self, a: (usize, usize), b: (usize, usize), candidates: usize, best_context: f64, best_value: f64) -> Features {
+    pub fn features(&self, a: (usize, usize), b: (usize, usize), rank: &Rank) -> Features {
         let (ca, cb) = (&self.reports[a.0].claims[a.1], &self.reports[b.0].claims[b.1]);
         let (sa, sb) = (self.around(a.0, a.1), self.around(b.0, b.1));
         let mut f = [0.0; COUNT];
@@ -81,7 +81,7 @@ impl<'a> Pairing<'a> {
         f[6] = digits(ca).min(digits(cb));
         let freq = |c: &Claim| self.frequency.get(&figure_key(c)).copied().unwrap_or(1) as f64 / self.reports.len().max(1) as f64;
         f[7] = freq(ca).max(freq(cb)).min(3.0);
-        f[8] = (candidates as f64).min(20.0);
+        f[8] = (rank.candidates as f64).min(20.0);
         let kind = |k: Kind| f64::from(u8::from(ca.kind == k && cb.kind == k));
         f[9] = kind(Kind::Money);
         f[10] = kind(Kind::Count);
@@ -114,15 +114,36 @@ impl<'a> Pairing<'a> {
         f[31] = overlap(&self.story, sa, sb, Concept).min(16.0);
         f[32] = (sa.position - sb.position).abs();
         f[33] = clash(sa, sb);
-        f[34] = best_context;
-        f[35] = best_value;
+        f[34] = rank.best_context;
+        f[35] = rank.best_value;
         let head = |r: usize, c: &Claim| self.reports[r].sentences[c.sentence].paragraph <= 2;
         f[36] = f64::from(u8::from(head(a.0, ca) && head(b.0, cb)));
         f[37] = f64::from(u8::from(ca.restates.is_some() || cb.restates.is_some()));
         f[38] = f64::from(u8::from(ca.value.bound() == cb.value.bound()));
         f[39] = f[6] * f64::from(u8::from(matches!(verdict, Some(Verdict::Agree | Verdict::Qualifier | Verdict::Rounded))));
+        f[40] = f64::from(u8::from(rank.explained.0)) + f64::from(u8::from(rank.explained.1));
+        f[41] = f64::from(u8::from(rank.explained.0 && rank.explained.1));
+        f[42] = rank.elsewhere;
+        f[43] = rank.margin;
         f
     }
+}
+
+/// How a pair stands among the other pairs of its two claims.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rank {
+    /// How many other candidates the two claims have together.
+    pub candidates: usize,
+    /// Whether each is the other's best by surroundings: 0, 1/2 or 1.
+    pub best_context: f64,
+    /// The same by value.
+    pub best_value: f64,
+    /// Whether each has a claim of equal value in the other's report.
+    pub explained: (bool, bool),
+    /// In how many other reports the two have claims of equal value, per report.
+    pub elsewhere: f64,
+    /// By how much the surroundings agree better than with the next best candidate.
+    pub margin: f64,
 }
 
 fn share_parent(x: u16, y: u16) -> bool {

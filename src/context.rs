@@ -84,7 +84,8 @@ fn at(r: &Reader, pos: usize, c: char, out: &mut Vec<Mark>) -> usize {
         let capital = c.is_uppercase();
         let known = found.iter().any(|(e, _)| *e >= end) || plain >= end;
         let first = pos == r.start;
-        let shape = capital && !known && end - pos >= 2 && (!first || !r.pack.table.spaces || camel(&r.text[pos..end]));
+        // A first word has a capital anyway; long unknown ones are kept, and count only if they turn up elsewhere.
+        let shape = capital && !known && end - pos >= 2 && (!first || end - pos >= 5 || !r.pack.table.spaces || camel(&r.text[pos..end]));
         for (e, what) in found {
             out.push(Mark { start: pos, end: e, what });
         }

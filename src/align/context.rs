@@ -151,6 +151,7 @@ pub fn build(reports: &[&Report]) -> Story {
     let mut value_names = Vec::new();
     let mut around = Vec::new();
     let mut sentence_tokens: Vec<HashSet<Token>> = Vec::new();
+    let mut lists: Vec<Vec<Vec<(usize, usize, Token)>>> = Vec::new();
     for r in reports {
         // Tokens of each sentence with their place in the clean text.
         let mut per: Vec<Vec<(usize, usize, Token)>> = Vec::new();
@@ -201,6 +202,20 @@ pub fn build(reports: &[&Report]) -> Story {
         for list in &per {
             sentence_tokens.push(list.iter().map(|x| x.2).collect());
         }
+        lists.push(per);
+    }
+    let n = sentence_tokens.len().max(1) as f64;
+    let mut df: HashMap<Token, usize> = HashMap::new();
+    for s in &sentence_tokens {
+        for t in s {
+            *df.entry(*t).or_insert(0) += 1;
+        }
+    }
+    // A name that one sentence alone has is no evidence, and may be no name.
+    for list in lists.iter_mut().flatten() {
+        list.retain(|x| x.2.sort != Sort::Name || df.get(&x.2).is_some_and(|d| *d > 1));
+    }
+    for (r, per) in reports.iter().zip(&lists) {
         let length = r.source.len().max(1) as f64;
         let mut mine = Vec::new();
         for c in &r.claims {
@@ -233,13 +248,6 @@ pub fn build(reports: &[&Report]) -> Story {
             mine.push(Surroundings { tokens: tokens.into_iter().collect(), position: c.span.0 as f64 / length });
         }
         around.push(mine);
-    }
-    let n = sentence_tokens.len().max(1) as f64;
-    let mut df: HashMap<Token, usize> = HashMap::new();
-    for s in &sentence_tokens {
-        for t in s {
-            *df.entry(*t).or_insert(0) += 1;
-        }
     }
     let rarity = df.into_iter().map(|(t, d)| (t, ((n + 1.0) / (d as f64 + 0.5)).ln().max(0.05))).collect();
     Story { around, rarity, names: names.shown, values: value_names }

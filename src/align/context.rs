@@ -179,7 +179,7 @@ pub fn build(reports: &[&Report]) -> Story {
                     }
                 }
             }
-            if s.lang.starts_with("zh") || r.source.get(s.span.0..s.span.1).is_some_and(|t| t.chars().any(is_han)) {
+            if r.source.get(s.span.0..s.span.1).is_some_and(|t| t.chars().any(is_han)) {
                 let base = s.marks.first().map_or(0, |m| m.start);
                 for (at, id) in sounded(r, i, &names) {
                     list.push((base + at, base + at, Token { sort: Sort::Name, id }));

@@ -68,7 +68,8 @@ fn references(source: &str, from: usize, to: usize, out: &mut Builder) {
         let Some(amp) = source[at..to].find('&').map(|i| at + i) else {
             break;
         };
-        let Some(semi) = source[amp..to.min(amp + 12)].find(';').map(|i| amp + i + 1) else {
+        let near = source.as_bytes()[amp..to.min(amp + 34)].iter().position(|b| *b == b';');
+        let Some(semi) = near.map(|i| amp + i + 1) else {
             out.text(source, at, amp + 1);
             at = amp + 1;
             continue;

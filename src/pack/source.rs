@@ -532,7 +532,7 @@ fn slot(name: &str) -> Option<Slot> {
         "yr" => Slot::ShortYear,
         "yy" => Slot::TwoDigits,
         "dec" => Slot::Decade,
-        "de" => Slot::ShortDecade,
+        "decade" => Slot::ShortDecade,
         "c" => Slot::Century,
         "h" => Slot::Hour,
         "min" => Slot::Minute,

@@ -337,7 +337,7 @@ fn slot_name(slot: Slot) -> &'static str {
         Slot::ShortYear => "yr",
         Slot::TwoDigits => "yy",
         Slot::Decade => "dec",
-        Slot::ShortDecade => "de",
+        Slot::ShortDecade => "decade",
         Slot::Century => "c",
         Slot::Hour => "h",
         Slot::Minute => "min",
@@ -360,10 +360,10 @@ fn lookup<'c>(name: &str, caps: &'c [Capture]) -> Option<&'c Capture> {
 }
 
 fn evaluate(expression: &str, caps: &[Capture], before: &str) -> Option<String> {
-    if expression == "cde" {
+    if expression == "decade-of-century" {
         // The decade of a century: the Fifties of the 14th are 135X.
         let c = lookup("c", caps)?.num?.to_i64()?;
-        let d = lookup("de", caps)?.num?.to_i64()?;
+        let d = lookup("decade", caps)?.num?.to_i64()?;
         return Some(format!("{:02}{}X", c - 1, d / 10));
     }
     let Some(op) = expression.find(['+', '*', '-', '/']) else {

@@ -544,6 +544,7 @@ fn slot(name: &str) -> Option<Slot> {
         "ord" => Slot::Ordinal,
         "roman" => Slot::Roman,
         "label" => Slot::Label,
+        "word" => Slot::Word,
         _ => return None,
     })
 }

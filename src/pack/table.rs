@@ -186,6 +186,8 @@ pub enum Slot {
     Roman,
     /// A name-like word.
     Label,
+    /// Any word but a function word.
+    Word,
 }
 
 /// A wording that is more than number plus unit.

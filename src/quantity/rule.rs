@@ -230,6 +230,13 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
             .map(|(e, u)| (e, Capture { slot, num: None, text: u.clone(), digits: false })),
         Slot::Ordinal => ordinal(r, at, cache).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string(), false))),
         Slot::Roman => roman(r, at).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string(), false))),
+        Slot::Word => {
+            let end = r.letters(at);
+            let function = r.is(at, |l| matches!(l, Lexeme::Stop)).is_some_and(|e| e >= end);
+            let other = r.is(at, |l| matches!(l, Lexeme::Duration(_) | Lexeme::Measure(_) | Lexeme::Money(_) | Lexeme::Percent(_) | Lexeme::Scale(_)));
+            (end > at && !function && other.is_none())
+                .then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned(), digits: false }))
+        }
         Slot::Label => {
             let c = r.char_at(at)?;
             let end = r.letters(at);
@@ -351,6 +358,7 @@ fn slot_name(slot: Slot) -> &'static str {
         Slot::Ordinal => "ord",
         Slot::Roman => "roman",
         Slot::Label => "label",
+        Slot::Word => "word",
     }
 }
 

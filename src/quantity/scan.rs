@@ -26,7 +26,10 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
             continue;
         }
         if let Some(e) = r.is(pos, |l| *l == Lexeme::Blocked) {
-            pos = e;
+            // An idiom ends where it ends, unless a longer wording begins with it: first half of 2020.
+            let longer = core(r, pos).filter(|q| q.end > e && q.start >= found.last().map_or(r.start, |f| f.end));
+            pos = longer.as_ref().map_or(e, |q| q.end);
+            found.extend(longer);
             continue;
         }
         match mention(r, pos, found.last().map_or(r.start, |q| q.end)) {
@@ -284,7 +287,7 @@ fn time(s: &str) -> Option<String> {
 /// The number here and what sign stands before it.
 fn signed_number(r: &Reader, pos: usize) -> Option<(Option<String>, Number)> {
     let sign = r.pack.at(r.rest(pos)).filter_map(|(n, l)| match l {
-        Lexeme::Sign(c) => Some((pos + n, c)),
+        Lexeme::Sign(c) if unit::written_as_code(r, pos, pos + n) => Some((pos + n, c)),
         // Currency words before the amount, where words are not separated.
         Lexeme::Money(c) if !r.pack.table.spaces => Some((pos + n, c)),
         _ => None,
@@ -506,7 +509,7 @@ fn year(r: &Reader, pos: usize, n: &Number, noun: Option<Noun>) -> bool {
     let cued = r.before(pos, 24, |l| *l == Lexeme::YearAfter).is_some();
     let adjoining = noun.is_some_and(|x| x.concept.is_some() && x.span.0 <= n.end + 1);
     match n.plain_digits {
-        4 => (1100..=2100).contains(&v) && r.pack.table.spaces && (cued || !adjoining),
+        4 => (if cued { 1000..=2100 } else { 1100..=2100 }).contains(&v) && r.pack.table.spaces && (cued || !adjoining),
         3 => {
             let next = r.skip_spaces(n.end);
             let ends = r.char_at(next).is_none_or(|c| !c.is_alphanumeric())
@@ -679,6 +682,7 @@ fn lexical(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qua
                 base(end, Kind::Count, "time", Value::figure(n, Num::ONE))
             }
             Lexeme::Pair(n) => count(end, Value::figure(Num::int((*n).into()), Num::ONE)),
+            Lexeme::Fraction(a, b) if *a == 1 && ordinal_after_article(r, pos, end) => continue,
             Lexeme::Fraction(a, b) => {
                 let value = Value::Ratio { bound: Bound::None, top: Num::int((*a).into()), bottom: Num::int((*b).into()) };
                 let mut q = base(end, Kind::Ratio, "", value);
@@ -728,6 +732,14 @@ fn lexical(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qua
         best = Some(q);
     }
     best
+}
+
+/// A third country is one more, a third of the country a share: what stands right after the ordinal says which.
+fn ordinal_after_article(r: &Reader, pos: usize, end: usize) -> bool {
+    let Some(e) = r.is(pos, |l| *l == Lexeme::Article) else { return false };
+    r.lexemes(r.skip_spaces(e)).any(|(e, l)| e == end && matches!(l, Lexeme::Ordinal(_)))
+        && noun::concept_at(r, r.skip_spaces(end)).is_some()
+        && r.is(r.skip_spaces(end), |l| matches!(l, Lexeme::Stop)).is_none()
 }
 
 /// Behind a preposition and articles: hundreds [of the] people.

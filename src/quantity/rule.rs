@@ -271,6 +271,7 @@ pub fn ordinal(r: &Reader, at: usize, cache: &mut Cache) -> Option<(usize, i64)>
             return Some((n.end, n.num.to_i64()?));
         }
         if word.is_none()
+            && (n.form == Form::Digits || r.rest(n.end).first() != Some(&b'.'))
             && let Some(e) = r.pack.at(r.rest(n.end)).filter(|(_, l)| **l == Lexeme::OrdinalAfter).map(|(len, _)| n.end + len).last()
             && r.word_end(e)
         {

@@ -76,6 +76,8 @@ pub enum Lexeme {
     RangeTo,
     /// Between the ends of a range that was opened.
     RangeAnd,
+    /// Between two neighbouring numbers: two or three.
+    RangeOr,
     /// Closes a range.
     RangeClose,
     /// 1 to 12.

@@ -563,17 +563,20 @@ fn range(r: &Reader, pos: usize, sign: Option<String>, first: &Amount, opened: b
         let p = r.skip_spaces(from);
         let link = r
             .lexemes(p)
-            .filter(|(_, l)| matches!(l, Lexeme::RangeTo) || opened && matches!(l, Lexeme::RangeAnd))
-            .map(|(e, _)| e)
+            .filter(|(_, l)| matches!(l, Lexeme::RangeTo | Lexeme::RangeOr) || opened && matches!(l, Lexeme::RangeAnd))
+            .map(|(e, l)| (e, *l == Lexeme::RangeOr))
             .last()
-            .or_else(|| (matches!(r.char_at(p), Some('-' | '–' | '—' | '~')) && p == from).then(|| p + r.char_at(p).map_or(1, char::len_utf8)));
-        let Some(link) = link else { continue };
+            .or_else(|| (matches!(r.char_at(p), Some('-' | '–' | '—' | '~')) && p == from).then(|| (p + r.char_at(p).map_or(1, char::len_utf8), false)));
+        let Some((link, or)) = link else { continue };
         let mut at = skip_fillers(r, link);
         let inner_bound = r.longest(at, |l| if let Lexeme::Bound(_, Place::Before) = l { Some(()) } else { None });
         if let Some((e, ())) = inner_bound {
             at = skip_fillers(r, e);
         }
         let Some((sign2, n2)) = signed_number(r, at) else { continue };
+        if or && (year || first.n.num.add(Num::ONE) != Some(n2.num)) {
+            continue;
+        }
         if n2.vague || n2.high.is_some() || n2.ordinal {
             continue;
         }

@@ -148,6 +148,7 @@ struct RangeFile {
     to: Words,
     and: Words,
     or: Words,
+    shift: Words,
     close: Words,
 }
 
@@ -378,6 +379,7 @@ fn inherit(base: &Source, over: &Source) -> Source {
     extend(&mut s.bounds.range.to, &over.bounds.range.to);
     extend(&mut s.bounds.range.and, &over.bounds.range.and);
     extend(&mut s.bounds.range.or, &over.bounds.range.or);
+    extend(&mut s.bounds.range.shift, &over.bounds.range.shift);
     extend(&mut s.bounds.range.close, &over.bounds.range.close);
     merge(&mut s.dates.months, &over.dates.months);
     merge(&mut s.dates.weekdays, &over.dates.weekdays);
@@ -671,6 +673,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems) -> Tab
     c.all(&s.bounds.range.to, Lexeme::RangeTo);
     c.all(&s.bounds.range.and, Lexeme::RangeAnd);
     c.all(&s.bounds.range.or, Lexeme::RangeOr);
+    c.all(&s.bounds.range.shift, Lexeme::RangeShift);
     c.all(&s.bounds.range.close, Lexeme::RangeClose);
     c.keyed("months", &s.dates.months, Lexeme::Month);
     c.keyed("weekdays", &s.dates.weekdays, Lexeme::Weekday);

@@ -78,6 +78,8 @@ pub enum Lexeme {
     RangeAnd,
     /// Between two neighbouring numbers: two or three.
     RangeOr,
+    /// Between an old value and a new one that share their unit.
+    RangeShift,
     /// Closes a range.
     RangeClose,
     /// 1 to 12.

@@ -69,6 +69,17 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
                 let value = if own == Bound::None || own == Bound::About { q.value.clone().with_bound(if b == Bound::None { own } else { b }) } else { q.value.clone() };
                 return Some(Quantity { start: pos, value, ..q });
             }
+            // More than a week: an article that a hedge makes a number.
+            if let Some(e) = r.is(at, |l| *l == Lexeme::Article)
+                && let Some(u) = unit::at(r, r.skip_spaces(e))
+                && matches!(u.kind, Kind::Duration | Kind::Measure)
+                && e < r.skip_spaces(e)
+            {
+                let value = Value::figure(Num::ONE, Num::ONE).with_bound(Bound::parse(op));
+                return Some(Quantity {
+                    start: pos, end: u.end, core: at, kind: u.kind, unit: u.unit, value, noun: None, scale: None, digits: false, bare: false,
+                });
+            }
             // Articles, and a second hedge (up to about 20), may stand between.
             let skip = r.is(at, |l| matches!(l, Lexeme::Filler | Lexeme::Adjective | Lexeme::Bound(_, Place::Before)));
             match skip {

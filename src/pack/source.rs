@@ -147,6 +147,8 @@ struct RangeFile {
     between: Words,
     to: Words,
     and: Words,
+    or: Words,
+    shift: Words,
     close: Words,
 }
 
@@ -376,6 +378,8 @@ fn inherit(base: &Source, over: &Source) -> Source {
     extend(&mut s.bounds.range.between, &over.bounds.range.between);
     extend(&mut s.bounds.range.to, &over.bounds.range.to);
     extend(&mut s.bounds.range.and, &over.bounds.range.and);
+    extend(&mut s.bounds.range.or, &over.bounds.range.or);
+    extend(&mut s.bounds.range.shift, &over.bounds.range.shift);
     extend(&mut s.bounds.range.close, &over.bounds.range.close);
     merge(&mut s.dates.months, &over.dates.months);
     merge(&mut s.dates.weekdays, &over.dates.weekdays);
@@ -544,6 +548,7 @@ fn slot(name: &str) -> Option<Slot> {
         "ord" => Slot::Ordinal,
         "roman" => Slot::Roman,
         "label" => Slot::Label,
+        "word" => Slot::Word,
         _ => return None,
     })
 }
@@ -667,6 +672,8 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems) -> Tab
     c.all(&s.bounds.range.between, Lexeme::RangeOpen);
     c.all(&s.bounds.range.to, Lexeme::RangeTo);
     c.all(&s.bounds.range.and, Lexeme::RangeAnd);
+    c.all(&s.bounds.range.or, Lexeme::RangeOr);
+    c.all(&s.bounds.range.shift, Lexeme::RangeShift);
     c.all(&s.bounds.range.close, Lexeme::RangeClose);
     c.keyed("months", &s.dates.months, Lexeme::Month);
     c.keyed("weekdays", &s.dates.weekdays, Lexeme::Weekday);

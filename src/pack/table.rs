@@ -76,6 +76,10 @@ pub enum Lexeme {
     RangeTo,
     /// Between the ends of a range that was opened.
     RangeAnd,
+    /// Between two neighbouring numbers: two or three.
+    RangeOr,
+    /// Between an old value and a new one that share their unit.
+    RangeShift,
     /// Closes a range.
     RangeClose,
     /// 1 to 12.
@@ -186,6 +190,8 @@ pub enum Slot {
     Roman,
     /// A name-like word.
     Label,
+    /// Any word but a function word.
+    Word,
 }
 
 /// A wording that is more than number plus unit.

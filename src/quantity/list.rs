@@ -54,10 +54,12 @@ fn linked(r: &Reader, from: usize, to: usize) -> bool {
     if from > to || to - from > 16 {
         return false;
     }
-    let between = r.folded[from..to].trim();
+    // The first of two days may carry the mark of an ordinal: 3. und 4. Mai.
+    let mark = r.pack.at(r.rest(from)).filter(|(_, l)| **l == Lexeme::OrdinalAfter).map(|(n, _)| from + n).last();
+    let between = r.folded[mark.filter(|e| *e < to).unwrap_or(from)..to].trim();
     if matches!(between, "," | "、" | "・" | "/" | "·") {
         return true;
     }
     let word = between.trim_start_matches(',').trim();
-    r.pack.lexemes(r.pack.table.trie.get(word)).any(|l| matches!(l, Lexeme::RangeAnd | Lexeme::Joiner))
+    r.pack.lexemes(r.pack.table.trie.get(word)).any(|l| matches!(l, Lexeme::RangeAnd | Lexeme::RangeOr | Lexeme::RangeShift | Lexeme::Joiner))
 }

@@ -200,7 +200,14 @@ impl Western {
     }
 
     fn half(&mut self) -> Option<()> {
-        let unit = if self.group.is_some() { Num::ONE } else { self.last_scale.unwrap_or(Num::ONE) };
+        if let Some(g) = self.group {
+            // One and a half million: what follows may scale the half, too.
+            self.group = Some(g.add(Num::ratio(1, 2)?)?);
+            self.group_step = Some(Num::ratio(1, 10)?);
+            (self.ones, self.tens, self.hundreds) = (true, true, true);
+            return Some(());
+        }
+        let unit = self.last_scale.unwrap_or(Num::ONE);
         self.total = self.total.add(unit.div(Num::int(2))?)?;
         self.step = unit.div(Num::int(10))?;
         self.note_step(self.step);
@@ -752,7 +759,14 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
             }
             Piece::OrdinalTail => run.ordinal = true,
             Piece::Ordinal(o) => {
-                run.machine.push(&Token::Digit(u8::try_from(o).ok().filter(|o| *o < 10)?), false)?;
+                let t = match o {
+                    0..10 => Token::Digit(o as u8),
+                    10..20 => Token::Teen(o as u8),
+                    20..100 if o % 10 == 0 => Token::Tens(o as u8),
+                    100 => Token::Hundred(100),
+                    _ => return None,
+                };
+                run.machine.push(&t, joined && r.pack.table.unit_before_ten)?;
                 run.ordinal = true;
             }
             Piece::Tail(k, u) => run.tail = Some((k.to_owned(), u.to_owned())),

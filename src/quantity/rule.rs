@@ -1,6 +1,6 @@
 //! Rules of the packs at work: a small backtracking matcher over text, and values computed from what it captured.
 
-use super::number::{self, Number};
+use super::number::{self, Form, Number};
 use super::reader::Reader;
 use crate::num::Num;
 use crate::pack::table::{Lexeme, Part, Rule, Slot};
@@ -228,6 +228,13 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
             .map(|(e, u)| (e, Capture { slot, num: None, text: u.clone() })),
         Slot::Ordinal => ordinal(r, at, cache).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string()))),
         Slot::Roman => roman(r, at).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string()))),
+        Slot::Word => {
+            let end = r.letters(at);
+            let function = r.is(at, |l| matches!(l, Lexeme::Stop)).is_some_and(|e| e >= end);
+            let other = r.is(at, |l| matches!(l, Lexeme::Duration(_) | Lexeme::Measure(_) | Lexeme::Money(_) | Lexeme::Percent(_) | Lexeme::Scale(_)));
+            (end > at && !function && other.is_none())
+                .then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned() }))
+        }
         Slot::Label => {
             let c = r.char_at(at)?;
             let end = r.letters(at);
@@ -262,6 +269,7 @@ pub fn ordinal(r: &Reader, at: usize, cache: &mut Cache) -> Option<(usize, i64)>
             return Some((n.end, n.num.to_i64()?));
         }
         if word.is_none()
+            && (n.form == Form::Digits || r.rest(n.end).first() != Some(&b'.'))
             && let Some(e) = r.pack.at(r.rest(n.end)).filter(|(_, l)| **l == Lexeme::OrdinalAfter).map(|(len, _)| n.end + len).last()
             && r.word_end(e)
         {
@@ -349,6 +357,7 @@ fn slot_name(slot: Slot) -> &'static str {
         Slot::Ordinal => "ord",
         Slot::Roman => "roman",
         Slot::Label => "label",
+        Slot::Word => "word",
     }
 }
 

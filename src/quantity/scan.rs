@@ -26,7 +26,10 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
             continue;
         }
         if let Some(e) = r.is(pos, |l| *l == Lexeme::Blocked) {
-            pos = e;
+            // An idiom ends where it ends, unless a longer wording begins with it: first half of 2020.
+            let longer = core(r, pos).filter(|q| q.end > e && q.start >= found.last().map_or(r.start, |f| f.end));
+            pos = longer.as_ref().map_or(e, |q| q.end);
+            found.extend(longer);
             continue;
         }
         match mention(r, pos, found.last().map_or(r.start, |q| q.end)) {
@@ -65,6 +68,17 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
                 let own = q.value.bound();
                 let value = if own == Bound::None || own == Bound::About { q.value.clone().with_bound(if b == Bound::None { own } else { b }) } else { q.value.clone() };
                 return Some(Quantity { start: pos, value, ..q });
+            }
+            // More than a week: an article that a hedge makes a number.
+            if let Some(e) = r.is(at, |l| *l == Lexeme::Article)
+                && let Some(u) = unit::at(r, r.skip_spaces(e))
+                && matches!(u.kind, Kind::Duration | Kind::Measure)
+                && e < r.skip_spaces(e)
+            {
+                let value = Value::figure(Num::ONE, Num::ONE).with_bound(Bound::parse(op));
+                return Some(Quantity {
+                    start: pos, end: u.end, core: at, kind: u.kind, unit: u.unit, value, noun: None, scale: None, digits: false, bare: false,
+                });
             }
             // Articles, and a second hedge (up to about 20), may stand between.
             let skip = r.is(at, |l| matches!(l, Lexeme::Filler | Lexeme::Adjective | Lexeme::Bound(_, Place::Before)));
@@ -284,7 +298,7 @@ fn time(s: &str) -> Option<String> {
 /// The number here and what sign stands before it.
 fn signed_number(r: &Reader, pos: usize) -> Option<(Option<String>, Number)> {
     let sign = r.pack.at(r.rest(pos)).filter_map(|(n, l)| match l {
-        Lexeme::Sign(c) => Some((pos + n, c)),
+        Lexeme::Sign(c) if unit::written_as_code(r, pos, pos + n) => Some((pos + n, c)),
         // Currency words before the amount, where words are not separated.
         Lexeme::Money(c) if !r.pack.table.spaces => Some((pos + n, c)),
         _ => None,
@@ -506,7 +520,7 @@ fn year(r: &Reader, pos: usize, n: &Number, noun: Option<Noun>) -> bool {
     let cued = r.before(pos, 24, |l| *l == Lexeme::YearAfter).is_some();
     let adjoining = noun.is_some_and(|x| x.concept.is_some() && x.span.0 <= n.end + 1);
     match n.plain_digits {
-        4 => (1100..=2100).contains(&v) && r.pack.table.spaces && (cued || !adjoining),
+        4 => (if cued { 1000..=2100 } else { 1100..=2100 }).contains(&v) && r.pack.table.spaces && (cued || !adjoining),
         3 => {
             let next = r.skip_spaces(n.end);
             let ends = r.char_at(next).is_none_or(|c| !c.is_alphanumeric())
@@ -560,17 +574,20 @@ fn range(r: &Reader, pos: usize, sign: Option<String>, first: &Amount, opened: b
         let p = r.skip_spaces(from);
         let link = r
             .lexemes(p)
-            .filter(|(_, l)| matches!(l, Lexeme::RangeTo) || opened && matches!(l, Lexeme::RangeAnd))
-            .map(|(e, _)| e)
+            .filter(|(_, l)| matches!(l, Lexeme::RangeTo | Lexeme::RangeOr) || opened && matches!(l, Lexeme::RangeAnd))
+            .map(|(e, l)| (e, *l == Lexeme::RangeOr))
             .last()
-            .or_else(|| (matches!(r.char_at(p), Some('-' | '–' | '—' | '~')) && p == from).then(|| p + r.char_at(p).map_or(1, char::len_utf8)));
-        let Some(link) = link else { continue };
+            .or_else(|| (matches!(r.char_at(p), Some('-' | '–' | '—' | '~')) && p == from).then(|| (p + r.char_at(p).map_or(1, char::len_utf8), false)));
+        let Some((link, or)) = link else { continue };
         let mut at = skip_fillers(r, link);
         let inner_bound = r.longest(at, |l| if let Lexeme::Bound(_, Place::Before) = l { Some(()) } else { None });
         if let Some((e, ())) = inner_bound {
             at = skip_fillers(r, e);
         }
         let Some((sign2, n2)) = signed_number(r, at) else { continue };
+        if or && (year || first.n.num.add(Num::ONE) != Some(n2.num)) {
+            continue;
+        }
         if n2.vague || n2.high.is_some() || n2.ordinal {
             continue;
         }
@@ -679,6 +696,7 @@ fn lexical(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qua
                 base(end, Kind::Count, "time", Value::figure(n, Num::ONE))
             }
             Lexeme::Pair(n) => count(end, Value::figure(Num::int((*n).into()), Num::ONE)),
+            Lexeme::Fraction(a, b) if *a == 1 && ordinal_after_article(r, pos, end) => continue,
             Lexeme::Fraction(a, b) => {
                 let value = Value::Ratio { bound: Bound::None, top: Num::int((*a).into()), bottom: Num::int((*b).into()) };
                 let mut q = base(end, Kind::Ratio, "", value);
@@ -728,6 +746,14 @@ fn lexical(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qua
         best = Some(q);
     }
     best
+}
+
+/// A third country is one more, a third of the country a share: what stands right after the ordinal says which.
+fn ordinal_after_article(r: &Reader, pos: usize, end: usize) -> bool {
+    let Some(e) = r.is(pos, |l| *l == Lexeme::Article) else { return false };
+    r.lexemes(r.skip_spaces(e)).any(|(e, l)| e == end && matches!(l, Lexeme::Ordinal(_)))
+        && noun::concept_at(r, r.skip_spaces(end)).is_some()
+        && r.is(r.skip_spaces(end), |l| matches!(l, Lexeme::Stop)).is_none()
 }
 
 /// Behind a preposition and articles: hundreds [of the] people.

@@ -65,16 +65,21 @@ fn tail(r: &Reader, pos: usize) -> Option<UnitHit> {
 
 /// The unit that begins here.
 pub fn at(r: &Reader, pos: usize) -> Option<UnitHit> {
-    let (end, (kind, unit, counter)) = r.longest(pos, |l| {
-        Some(match l {
-            Lexeme::Percent(u) => (Kind::Percent, u.clone(), false),
-            Lexeme::Money(c) | Lexeme::Sign(c) => (Kind::Money, c.clone(), false),
-            Lexeme::Duration(u) => (Kind::Duration, u.clone(), false),
-            Lexeme::Measure(u) => (Kind::Measure, u.clone(), false),
-            Lexeme::Counter(c) => (Kind::Count, c.clone(), true),
-            _ => return None,
+    let (end, (kind, unit, counter)) = r
+        .lexemes(pos)
+        .filter_map(|(e, l)| {
+            let unit = match l {
+                Lexeme::Percent(u) => (Kind::Percent, u.clone(), false),
+                Lexeme::Sign(c) if !written_as_code(r, pos, e) => return None,
+                Lexeme::Money(c) | Lexeme::Sign(c) => (Kind::Money, c.clone(), false),
+                Lexeme::Duration(u) => (Kind::Duration, u.clone(), false),
+                Lexeme::Measure(u) => (Kind::Measure, u.clone(), false),
+                Lexeme::Counter(c) => (Kind::Count, c.clone(), true),
+                _ => return None,
+            };
+            Some((e, unit))
         })
-    })?;
+        .last()?;
     let mut hit = UnitHit { end, kind, unit, half: false, counter };
     if let Some(e) = r.is(r.skip_spaces(end), |l| *l == Lexeme::HalfAfter) {
         // 2年半, two years and a half; but not before another unit: 半年.
@@ -84,6 +89,14 @@ pub fn at(r: &Reader, pos: usize) -> Option<UnitHit> {
         }
     }
     Some(hit)
+}
+
+/// A currency's code of three letters is written in capitals; what only looks like it is a word.
+pub fn written_as_code(r: &Reader, from: usize, to: usize) -> bool {
+    let word = &r.text[from..to];
+    word.len() != 3
+        || !word.bytes().all(|b| b.is_ascii_alphabetic())
+        || word.bytes().filter(u8::is_ascii_uppercase).count() > 1
 }
 
 /// A hedge that stands here, after the number or after its unit.

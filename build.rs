@@ -23,10 +23,7 @@ fn main() {
             let mut list = String::from("&[\n");
             for table in &tables {
                 encode(&format!("{}.bin", table.tag), postcard::to_stdvec(table).expect("encode"));
-                list += &format!(
-                    "({:?}, {:?}, include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{}.bin\"))),\n",
-                    table.tag, table.script, table.tag
-                );
+                list += &format!("({:?}, {:?}, include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{}.bin\"))),\n", table.tag, table.script, table.tag);
             }
             list += "]\n";
             fs::write(out.join("packs.rs"), list).expect("write to OUT_DIR");

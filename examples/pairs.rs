@@ -21,7 +21,10 @@ fn main() {
                 })
             })
             .collect();
-        let pairs: Vec<_> = align::pairs(&pairing).iter().map(|p| serde_json::json!([p.a.0, p.a.1, p.b.0, p.b.1, p.features.to_vec(), align::model::probability(&p.features)])).collect();
+        let pairs: Vec<_> = align::pairs(&pairing)
+            .iter()
+            .map(|p| serde_json::json!([p.a.0, p.a.1, p.b.0, p.b.1, p.features.to_vec(), align::model::probability(&p.features)]))
+            .collect();
         println!("{}", serde_json::json!({"dir": dir.to_string_lossy(), "names": NAMES.to_vec(), "claims": claims, "pairs": pairs}));
     }
 }

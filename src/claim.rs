@@ -127,8 +127,15 @@ pub fn read_report(source: &Source, lang: Option<&'static str>) -> Report {
 pub fn read_cell(text: &str, pack: &'static Pack) -> Vec<(Sentence, Vec<Claim>)> {
     let cleaned = clean(text, Markup::Plain);
     let placing = Placing::new(text, &cleaned);
-    let mut report =
-        Report { path: String::new(), lang: pack.tag_static(), column: None, date: None, sentences: Vec::new(), claims: Vec::new(), source: String::new() };
+    let mut report = Report {
+        path: String::new(),
+        lang: pack.tag_static(),
+        column: None,
+        date: None,
+        sentences: Vec::new(),
+        claims: Vec::new(),
+        source: String::new(),
+    };
     read_text(&cleaned, pack, &placing, &mut report);
     let mut claims: Vec<Vec<Claim>> = report.sentences.iter().map(|_| Vec::new()).collect();
     for c in report.claims {
@@ -150,12 +157,7 @@ fn read_text(cleaned: &Clean, own: &'static Pack, placing: &Placing, report: &mu
         let quantities = quantity::scan(&reader);
         let marks = context::marks(&reader);
         let index = report.sentences.len();
-        report.sentences.push(Sentence {
-            marks,
-            paragraph,
-            span: placing.clean.map.source(start, end),
-            lang: pack.tag_static(),
-        });
+        report.sentences.push(Sentence { marks, paragraph, span: placing.clean.map.source(start, end), lang: pack.tag_static() });
         let first = report.claims.len();
         for q in quantities {
             let claim = claim(q, &reader, index, placing);
@@ -255,7 +257,8 @@ fn restatements(r: &Reader, claims: &mut [Claim], offset: usize) {
         }
         let between = r.text[a.clean.1..b.clean.0.max(a.clean.1)].trim();
         let after = r.text[b.clean.1..r.end].trim_start();
-        let bracketed = between.starts_with('(') && between.chars().count() <= 12 && !between.contains(')') && after.find(')').is_some_and(|p| p <= 30);
+        let bracketed =
+            between.starts_with('(') && between.chars().count() <= 12 && !between.contains(')') && after.find(')').is_some_and(|p| p <= 30);
         if bracketed {
             let base = claims[i - 1].restates.unwrap_or(offset + i - 1);
             claims[i].restates = Some(base);

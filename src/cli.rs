@@ -6,7 +6,12 @@ use std::path::PathBuf;
 /// Cross-language source consistency checker: finds the claims in reports and translations of one story, aligns them,
 /// and says which agree and which contradict each other.
 #[derive(Parser, Debug)]
-#[command(name = "tertium", version, about, max_term_width = 100, after_help = "\
+#[command(
+    name = "tertium",
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "\
 Examples:
   tertium check reports/                 the reports of one story in a folder
   tertium check de.txt it.txt ja.txt     the same, file by file
@@ -15,7 +20,8 @@ Examples:
   tertium claims report.de.txt           what one report claims
   tertium explain reports/ --finding 7f3a91c2
 
-Exit status: 0 nothing at or above --fail-on, 1 such a finding, 2 the call or an input is wrong.")]
+Exit status: 0 nothing at or above --fail-on, 1 such a finding, 2 the call or an input is wrong."
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]

@@ -58,8 +58,16 @@ fn at(r: &Reader, pos: usize, c: char, out: &mut Vec<Mark>) -> usize {
             Lexeme::Modifier(m) => found.push((e, What::Modifier(*m))),
             Lexeme::Concept(i) => found.push((e, What::Concept(*i))),
             Lexeme::Name(n) if !r.pack.table.spaces || c.is_uppercase() || c.is_numeric() => listed = Some((e, *n)),
-            Lexeme::Function | Lexeme::Stop | Lexeme::Filler | Lexeme::Month(_) | Lexeme::Weekday(_) | Lexeme::Money(_) | Lexeme::Counter(_)
-            | Lexeme::Measure(_) | Lexeme::Duration(_) | Lexeme::Bound(..) => plain = e,
+            Lexeme::Function
+            | Lexeme::Stop
+            | Lexeme::Filler
+            | Lexeme::Month(_)
+            | Lexeme::Weekday(_)
+            | Lexeme::Money(_)
+            | Lexeme::Counter(_)
+            | Lexeme::Measure(_)
+            | Lexeme::Duration(_)
+            | Lexeme::Bound(..) => plain = e,
             _ => {}
         }
     }
@@ -76,7 +84,9 @@ fn at(r: &Reader, pos: usize, c: char, out: &mut Vec<Mark>) -> usize {
             return pos;
         }
         // Compounds and inflected forms that the look-up by surface does not find.
-        if !found.iter().any(|(e, w)| *e >= end && matches!(w, What::Concept(_))) && r.pack.table.spaces && longest < end
+        if !found.iter().any(|(e, w)| *e >= end && matches!(w, What::Concept(_)))
+            && r.pack.table.spaces
+            && longest < end
             && let Some(concept) = noun::concept_of(r, pos, end)
         {
             found.push((end, What::Concept(concept)));

@@ -45,11 +45,7 @@ impl Day {
         let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
         let mp = (5 * doy + 2) / 153;
         let month = if mp < 10 { mp + 3 } else { mp - 9 };
-        Day {
-            year: (yoe + era * 400 + i64::from(month <= 2)) as i32,
-            month: month as u8,
-            day: (doy - (153 * mp + 2) / 5 + 1) as u8,
-        }
+        Day { year: (yoe + era * 400 + i64::from(month <= 2)) as i32, month: month as u8, day: (doy - (153 * mp + 2) / 5 + 1) as u8 }
     }
 
     /// 1 Monday to 7 Sunday.
@@ -125,7 +121,15 @@ impl Part {
         if y.len() != 4 || !y.iter().all(|c| c.is_ascii_digit() || *c == b'X') {
             return None;
         }
-        let two = |s: &str| if s == "XX" { Some(0) } else if s.len() == 2 { s.parse::<u8>().ok() } else { None };
+        let two = |s: &str| {
+            if s == "XX" {
+                Some(0)
+            } else if s.len() == 2 {
+                s.parse::<u8>().ok()
+            } else {
+                None
+            }
+        };
         let month = it.next().map(two);
         let day = it.next().map(two);
         if it.next().is_some() || month == Some(None) || day == Some(None) {
@@ -259,7 +263,14 @@ fn resolve_part(p: &Part, on: Day) -> Option<Part> {
             };
             // The nearest year: a month more than two thirds of a year ahead was last year's, and the other way round.
             let ahead = i32::from(first) - i32::from(on.month);
-            let year = on.year + if ahead > 8 { -1 } else if ahead < -8 { 1 } else { 0 };
+            let year = on.year
+                + if ahead > 8 {
+                    -1
+                } else if ahead < -8 {
+                    1
+                } else {
+                    0
+                };
             let mut q = year_part(year)?;
             (q.month, q.day) = (Some(m), d);
             Some(q)
@@ -341,8 +352,22 @@ mod tests {
     #[test]
     fn round_trips() {
         for s in [
-            "2004", "2025-07-10", "XXXX-06-29", "197X", "17XX", "2013/2014", "-0049", "-07XX", "XX7X", "XXXX-36", "2024-21",
-            "XXXX-XX-05", "XXXX-WXX-2", "rel:year+0", "rel:day-1", "rel:month+1-04",
+            "2004",
+            "2025-07-10",
+            "XXXX-06-29",
+            "197X",
+            "17XX",
+            "2013/2014",
+            "-0049",
+            "-07XX",
+            "XX7X",
+            "XXXX-36",
+            "2024-21",
+            "XXXX-XX-05",
+            "XXXX-WXX-2",
+            "rel:year+0",
+            "rel:day-1",
+            "rel:month+1-04",
         ] {
             assert_eq!(Date::parse(s).unwrap_or_else(|| panic!("{s}")).to_string(), s);
         }

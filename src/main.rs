@@ -48,7 +48,13 @@ fn check(a: cli::CheckArgs) -> anyhow::Result<Status> {
     let failed = fail_on.is_some_and(|v| answers.iter().any(|s| s.findings.iter().any(|f| f.verdict >= v)));
     let answers = select(answers, &wanted, a.output.format);
     print_findings(&a.output, &answers)?;
-    Ok(if wrong { Status::Wrong } else if failed { Status::Findings } else { Status::Fine })
+    Ok(if wrong {
+        Status::Wrong
+    } else if failed {
+        Status::Findings
+    } else {
+        Status::Fine
+    })
 }
 
 /// Reads stories and, with options, checks them.
@@ -125,7 +131,13 @@ fn run_bitext(a: cli::BitextArgs) -> anyhow::Result<Status> {
     let failed = fail_on.is_some_and(|v| answers.iter().any(|s| s.findings.iter().any(|f| f.verdict >= v)));
     let answers = select(answers, &wanted, a.output.format);
     print_findings(&a.output, &answers)?;
-    Ok(if wrong { Status::Wrong } else if failed { Status::Findings } else { Status::Fine })
+    Ok(if wrong {
+        Status::Wrong
+    } else if failed {
+        Status::Findings
+    } else {
+        Status::Fine
+    })
 }
 
 fn claims(a: cli::ClaimsArgs) -> anyhow::Result<Status> {
@@ -176,9 +188,11 @@ fn fail_on(s: &Selection) -> anyhow::Result<Option<Verdict>> {
 /// what is stated once.
 fn select(mut answers: Vec<Answered>, wanted: &[Verdict], format: Format) -> Vec<Answered> {
     for a in &mut answers {
-        a.findings.retain(|f| {
-            if wanted.is_empty() { format != Format::Table || f.verdict != Verdict::Unmatched } else { wanted.contains(&f.verdict) }
-        });
+        a.findings.retain(
+            |f| {
+                if wanted.is_empty() { format != Format::Table || f.verdict != Verdict::Unmatched } else { wanted.contains(&f.verdict) }
+            },
+        );
     }
     answers
 }

@@ -140,15 +140,8 @@ pub enum Verdict {
 
 impl Verdict {
     /// All, gravest first.
-    pub const ALL: [Verdict; 7] = [
-        Verdict::Contradiction,
-        Verdict::Tension,
-        Verdict::Missing,
-        Verdict::Qualifier,
-        Verdict::Rounded,
-        Verdict::Agree,
-        Verdict::Unmatched,
-    ];
+    pub const ALL: [Verdict; 7] =
+        [Verdict::Contradiction, Verdict::Tension, Verdict::Missing, Verdict::Qualifier, Verdict::Rounded, Verdict::Agree, Verdict::Unmatched];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -218,13 +211,7 @@ pub fn name_of(what: &What) -> Option<String> {
 
 /// A report's record.
 pub fn report_record(i: usize, r: &Report) -> ReportRecord {
-    ReportRecord {
-        id: format!("r{i}"),
-        path: r.path.clone(),
-        lang: r.lang.to_owned(),
-        column: r.column.clone(),
-        date: r.date.map(|d| d.to_string()),
-    }
+    ReportRecord { id: format!("r{i}"), path: r.path.clone(), lang: r.lang.to_owned(), column: r.column.clone(), date: r.date.map(|d| d.to_string()) }
 }
 
 /// A claim's record.

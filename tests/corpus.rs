@@ -17,8 +17,7 @@ fn check(story: &str) -> Answered {
 
 #[test]
 fn every_story_is_listed() {
-    let mut folders: Vec<String> =
-        std::fs::read_dir("corpus").unwrap().flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    let mut folders: Vec<String> = std::fs::read_dir("corpus").unwrap().flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
     folders.sort();
     assert_eq!(folders, STORIES);
 }

@@ -128,7 +128,9 @@ fn sounded(r: &Report, sentence: usize, names: &Names) -> Vec<(usize, u32)> {
         for len in (3..=run).rev() {
             let word: String = chars[i..i + len].iter().map(|(_, c)| *c).collect();
             let sk = names::skeleton(&word);
-            if sk.len() >= 3 && let Some(id) = names.skeletons.get(&sk) {
+            if sk.len() >= 3
+                && let Some(id) = names.skeletons.get(&sk)
+            {
                 hit = Some((len, *id));
                 break;
             }

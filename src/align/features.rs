@@ -13,11 +13,50 @@ pub const COUNT: usize = 44;
 
 /// Their names, in order.
 pub const NAMES: [&str; COUNT] = [
-    "agree", "rounded", "qualifier", "tension", "contradiction", "no-verdict", "digits", "same-value-in-story", "candidates",
-    "money", "count", "percent", "duration", "date", "date-year", "ordinal", "share", "identifier", "measure", "noun-same", "noun-kin",
-    "noun-other", "noun-none", "cosine", "cosine-concept", "cosine-deed", "cosine-name", "cosine-modifier", "overlap-value", "overlap-deed",
-    "overlap-name", "overlap-concept", "position", "modifier-clash", "best-context", "best-value", "both-head", "restates", "hedge-same",
-    "value-digits-equal", "explained-here", "explained-there", "explained-anywhere", "closeness-margin",
+    "agree",
+    "rounded",
+    "qualifier",
+    "tension",
+    "contradiction",
+    "no-verdict",
+    "digits",
+    "same-value-in-story",
+    "candidates",
+    "money",
+    "count",
+    "percent",
+    "duration",
+    "date",
+    "date-year",
+    "ordinal",
+    "share",
+    "identifier",
+    "measure",
+    "noun-same",
+    "noun-kin",
+    "noun-other",
+    "noun-none",
+    "cosine",
+    "cosine-concept",
+    "cosine-deed",
+    "cosine-name",
+    "cosine-modifier",
+    "overlap-value",
+    "overlap-deed",
+    "overlap-name",
+    "overlap-concept",
+    "position",
+    "modifier-clash",
+    "best-context",
+    "best-value",
+    "both-head",
+    "restates",
+    "hedge-same",
+    "value-digits-equal",
+    "explained-here",
+    "explained-there",
+    "explained-anywhere",
+    "closeness-margin",
 ];
 
 /// A pair's evidence.
@@ -75,8 +114,12 @@ impl<'a> Pairing<'a> {
             _ => f[5] = 1.0,
         }
         let digits = |c: &Claim| match &c.value {
-            crate::value::Value::Date { .. } => c.resolved.as_ref().unwrap_or(&c.value).to_string().bytes().filter(u8::is_ascii_digit).count().min(6) as f64 / 2.0,
-            v => v.to_string().trim_start_matches(['>', '<', '=', '~']).trim_end_matches('0').bytes().filter(u8::is_ascii_digit).count().min(6) as f64,
+            crate::value::Value::Date { .. } => {
+                c.resolved.as_ref().unwrap_or(&c.value).to_string().bytes().filter(u8::is_ascii_digit).count().min(6) as f64 / 2.0
+            }
+            v => {
+                v.to_string().trim_start_matches(['>', '<', '=', '~']).trim_end_matches('0').bytes().filter(u8::is_ascii_digit).count().min(6) as f64
+            }
         };
         f[6] = digits(ca).min(digits(cb));
         let freq = |c: &Claim| self.frequency.get(&figure_key(c)).copied().unwrap_or(1) as f64 / self.reports.len().max(1) as f64;
@@ -153,14 +196,11 @@ fn share_parent(x: u16, y: u16) -> bool {
 
 /// Modifiers near one claim that exclude the other: the first phase and the total, this year and last year.
 fn clash(a: &Surroundings, b: &Surroundings) -> f64 {
-    let near = |s: &Surroundings| -> Vec<u32> {
-        s.tokens.iter().filter(|t| t.0.sort == Sort::Modifier && t.1 > 0.72).map(|t| t.0.id).collect()
-    };
+    let near = |s: &Surroundings| -> Vec<u32> { s.tokens.iter().filter(|t| t.0.sort == Sort::Modifier && t.1 > 0.72).map(|t| t.0.id).collect() };
     let modifiers = &pack::common().modifiers;
     let class = |id: &u32| modifiers[*id as usize].class.as_str();
     let (x, y) = (near(a), near(b));
-    let telling = |v: &[u32], w: &[u32]| {
-        v.iter().filter(|m| matches!(class(m), "part-whole" | "period" | "order" | "modality") && !w.contains(m)).count()
-    };
+    let telling =
+        |v: &[u32], w: &[u32]| v.iter().filter(|m| matches!(class(m), "part-whole" | "period" | "order" | "modality") && !w.contains(m)).count();
     (telling(&x, &y) + telling(&y, &x)).min(4) as f64
 }

@@ -51,11 +51,7 @@ pub fn form(pairing: &Pairing, pairs: &[super::Pair], threshold: f64) -> Vec<Gro
         let (x, y) = (cluster_of[a], cluster_of[b]);
         links.insert((x.min(y), x.max(y)), strict(&clusters[x], &clusters[y]));
     }
-    while let Some((&(x, y), _)) = links
-        .iter()
-        .filter(|(_, s)| **s >= threshold)
-        .max_by(|a, b| a.1.total_cmp(b.1).then_with(|| b.0.cmp(a.0)))
-    {
+    while let Some((&(x, y), _)) = links.iter().filter(|(_, s)| **s >= threshold).max_by(|a, b| a.1.total_cmp(b.1).then_with(|| b.0.cmp(a.0))) {
         let moved = std::mem::take(&mut clusters[y]);
         clusters[x].extend(moved);
         let touching: Vec<usize> =

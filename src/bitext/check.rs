@@ -84,7 +84,11 @@ fn worth(a: &Claim, b: &Claim, order: f64) -> Option<f64> {
     let noun = match (a.noun, b.noun) {
         (Some(x), Some(y)) if x == y => 1.0,
         (Some(x), Some(y)) => {
-            if pack::steps_up(x, y).is_some() || pack::steps_up(y, x).is_some() { 0.5 } else { -0.5 }
+            if pack::steps_up(x, y).is_some() || pack::steps_up(y, x).is_some() {
+                0.5
+            } else {
+                -0.5
+            }
         }
         _ => 0.0,
     };
@@ -182,19 +186,14 @@ fn leftovers(reports: &[&Report], (i, j): (usize, usize), row: usize, used: &mut
         (used.0[a], used.1[b]) = (true, true);
         let mut f = assemble(reports, vec![(i, a), (j, b)], 0.75, "the only figures of this segment that the other side lacks");
         f.verdict = Verdict::Contradiction;
-        f.explanation = format!(
-            "{} and {} differ; they are the only figures of this segment that the other side lacks",
-            x[a].value, y[b].value
-        );
+        f.explanation = format!("{} and {} differ; they are the only figures of this segment that the other side lacks", x[a].value, y[b].value);
         f.sides = vec![vec![(i, a)], vec![(j, b)]];
         f.segment = Some(row);
         f.id = stable_id(reports, &f);
         findings.push(f);
     }
     // A date that lost its day or year on one side, where that side has a figure which the other lacks.
-    let found = findings.len();
-    for n in 0..found {
-        let f = &findings[n];
+    for f in findings.iter_mut() {
         let [p, q] = f.claims.as_slice() else { continue };
         if f.segment != Some(row) || f.verdict != Verdict::Agree || f.kind != Kind::Date || p.0 != i || q.0 != j {
             continue;
@@ -210,7 +209,6 @@ fn leftovers(reports: &[&Report], (i, j): (usize, usize), row: usize, used: &mut
             !used[k] && gap <= 4 && strong(c) && !elsewhere(c, reports[other]) && r != other
         });
         if near {
-            let f = &mut findings[n];
             f.verdict = Verdict::Contradiction;
             f.explanation = "one date lacks a part, and a figure that cannot be that part stands beside it".into();
             f.sides = vec![vec![f.claims[0]], vec![f.claims[1]]];
@@ -223,7 +221,13 @@ fn leftovers(reports: &[&Report], (i, j): (usize, usize), row: usize, used: &mut
 /// Kinds that one wrong character can turn into one another.
 fn confusable(a: &Claim, b: &Claim) -> bool {
     let loose = |c: &Claim| matches!(c.kind, Kind::Number | Kind::Ordinal | Kind::Score) || c.kind == Kind::Count && c.noun.is_none();
-    a.kind == b.kind || loose(a) || loose(b) || matches!((a.kind, b.kind), (Kind::Age, Kind::Duration) | (Kind::Duration, Kind::Age) | (Kind::Date, Kind::Count) | (Kind::Count, Kind::Date))
+    a.kind == b.kind
+        || loose(a)
+        || loose(b)
+        || matches!(
+            (a.kind, b.kind),
+            (Kind::Age, Kind::Duration) | (Kind::Duration, Kind::Age) | (Kind::Date, Kind::Count) | (Kind::Count, Kind::Date)
+        )
 }
 
 /// Whether a difference between two claims is to be believed: they must be about one thing beyond doubt.

@@ -3,12 +3,38 @@
 use super::Builder;
 use html5gum::{DefaultEmitter, Span, Token, Tokenizer};
 
-const SKIPPED: [&[u8]; 12] =
-    [b"script", b"style", b"rt", b"rp", b"noscript", b"template", b"svg", b"nav", b"head", b"iframe", b"select", b"button"];
+const SKIPPED: [&[u8]; 12] = [b"script", b"style", b"rt", b"rp", b"noscript", b"template", b"svg", b"nav", b"head", b"iframe", b"select", b"button"];
 const BLOCKS: [&[u8]; 30] = [
-    b"p", b"div", b"br", b"li", b"ul", b"ol", b"h1", b"h2", b"h3", b"h4", b"h5", b"h6", b"tr", b"td", b"th", b"table",
-    b"section", b"article", b"header", b"footer", b"aside", b"main", b"figure", b"figcaption", b"blockquote", b"pre", b"dt",
-    b"dd", b"hr", b"body",
+    b"p",
+    b"div",
+    b"br",
+    b"li",
+    b"ul",
+    b"ol",
+    b"h1",
+    b"h2",
+    b"h3",
+    b"h4",
+    b"h5",
+    b"h6",
+    b"tr",
+    b"td",
+    b"th",
+    b"table",
+    b"section",
+    b"article",
+    b"header",
+    b"footer",
+    b"aside",
+    b"main",
+    b"figure",
+    b"figcaption",
+    b"blockquote",
+    b"pre",
+    b"dt",
+    b"dd",
+    b"hr",
+    b"body",
 ];
 
 /// Writes the text of an HTML page.

@@ -41,15 +41,13 @@ impl OffsetMap {
 
     /// The source's span of `from..to` of the clean text.
     pub fn source(&self, from: usize, to: usize) -> (usize, usize) {
-        let start = self.run(from).map_or(0, |r| {
-            if r.clean_len == r.source_len { r.source + (from - r.clean).min(r.source_len) } else { r.source }
-        });
+        let start = self.run(from).map_or(0, |r| if r.clean_len == r.source_len { r.source + (from - r.clean).min(r.source_len) } else { r.source });
         if to <= from {
             return (start, start);
         }
-        let end = self.run(to - 1).map_or(0, |r| {
-            if r.clean_len == r.source_len { r.source + (to - r.clean).min(r.source_len) } else { r.source + r.source_len }
-        });
+        let end = self
+            .run(to - 1)
+            .map_or(0, |r| if r.clean_len == r.source_len { r.source + (to - r.clean).min(r.source_len) } else { r.source + r.source_len });
         (start, end.max(start))
     }
 }

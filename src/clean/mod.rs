@@ -71,9 +71,7 @@ fn gather(source: &str, markdown: bool) -> Vec<(usize, usize, &'static str)> {
 fn addresses(source: &str, cuts: &mut Vec<(usize, usize, &'static str)>) {
     for at in memchr::memmem::find_iter(source.as_bytes(), "://") {
         let start = source[..at].rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |i| i + char_len(source, i));
-        let end = source[at..]
-            .find(|c: char| !(c.is_ascii_graphic()) || matches!(c, '"' | '<' | '>' | ')' | ']'))
-            .map_or(source.len(), |i| at + i);
+        let end = source[at..].find(|c: char| !(c.is_ascii_graphic()) || matches!(c, '"' | '<' | '>' | ')' | ']')).map_or(source.len(), |i| at + i);
         if start < at {
             cuts.push((start, end, " "));
         }
@@ -234,8 +232,13 @@ impl Builder {
     fn changed(&mut self, c: char, from: usize, to: usize) {
         let start = self.text.len();
         match c {
-            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{00AD}'
-            | '\u{FE00}'..='\u{FE0F}' | '\r' => {}
+            '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}'
+            | '\u{00AD}'
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\r' => {}
             '\u{2010}' | '\u{2011}' | '\u{2212}' | '\u{FE63}' => self.text.push('-'),
             '〜' => self.text.push('~'),
             c if c.is_whitespace() || c.is_control() => self.text.push(' '),
@@ -267,8 +270,19 @@ impl Builder {
 fn needs_change(c: char) -> bool {
     match c {
         '\n' => false,
-        '\u{00A0}' | '\u{00AD}' | '\u{1680}' | '\u{2000}'..='\u{200F}' | '\u{2010}' | '\u{2011}' | '\u{2028}'..='\u{202F}'
-        | '\u{205F}'..='\u{206F}' | '\u{2212}' | '\u{3000}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '〜' => true,
+        '\u{00A0}'
+        | '\u{00AD}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200F}'
+        | '\u{2010}'
+        | '\u{2011}'
+        | '\u{2028}'..='\u{202F}'
+        | '\u{205F}'..='\u{206F}'
+        | '\u{2212}'
+        | '\u{3000}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}'
+        | '〜' => true,
         // Circled and superscript numbers are marks, not numbers; they stay as they are.
         '\u{3300}'..='\u{33FF}' | '\u{FF01}'..='\u{FFEE}' | '\u{FE50}'..='\u{FE6B}' => true,
         '\u{F900}'..='\u{FAFF}' | '\u{2E80}'..='\u{2FDF}' => true,

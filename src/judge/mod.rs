@@ -41,7 +41,9 @@ pub fn comparable(a: &Claim, b: &Claim) -> bool {
     }
     let share = |k| matches!(k, Percent | Ratio | Multiplier);
     let plain = |k| matches!(k, Count | Number);
-    share(a.kind) && share(b.kind) || plain(a.kind) && plain(b.kind) || matches!((a.kind, b.kind), (Age, Duration) | (Duration, Age)) && a.unit == b.unit
+    share(a.kind) && share(b.kind)
+        || plain(a.kind) && plain(b.kind)
+        || matches!((a.kind, b.kind), (Age, Duration) | (Duration, Age)) && a.unit == b.unit
 }
 
 /// A label without its number.
@@ -76,7 +78,11 @@ pub fn judge(a: &Claim, b: &Claim) -> Option<Judgement> {
         (Value::Time { text: p, .. }, Value::Time { text: q, .. }) => times(p, q),
         (Value::Label(p), Value::Label(q)) => {
             let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
-            if digits(p) == digits(q) { say(Verdict::Agree, format!("both name {p}")) } else { say(Verdict::Contradiction, format!("{p} is not {q}")) }
+            if digits(p) == digits(q) {
+                say(Verdict::Agree, format!("both name {p}"))
+            } else {
+                say(Verdict::Contradiction, format!("{p} is not {q}"))
+            }
         }
         (Value::Score(p, q), Value::Score(r, s)) => {
             if (p, q) == (r, s) {
@@ -123,7 +129,10 @@ fn scales(a: &Claim, b: &Claim) -> Option<(Num, Num, String, bool)> {
             }
             if d1 == d2 {
                 // Units of one system convert exactly; feet and metres are restated with rounding.
-                let exact = a.kind == Duration || x.div(y).is_some_and(|r| r.is_int() && r.last_place() == r || r.parts().0 == 1 && Num::ratio(r.parts().1, 1).is_some_and(|p| p.last_place() == p));
+                let exact = a.kind == Duration
+                    || x.div(y).is_some_and(|r| {
+                        r.is_int() && r.last_place() == r || r.parts().0 == 1 && Num::ratio(r.parts().1, 1).is_some_and(|p| p.last_place() == p)
+                    });
                 let (base, unit) = if x >= y { (y, &b.unit) } else { (x, &a.unit) };
                 return Some((x.div(base)?, y.div(base)?, unit.clone(), !exact));
             }
@@ -141,11 +150,7 @@ fn scales(a: &Claim, b: &Claim) -> Option<(Num, Num, String, bool)> {
 /// Another currency: the same figure is a mistake in one of them, another figure may be a conversion and is not compared.
 fn currencies(a: &Claim, b: &Claim) -> Option<Judgement> {
     let (x, y) = (a.value.num()?, b.value.num()?);
-    if x == y {
-        say(Verdict::Contradiction, format!("the same figure in {} and in {}", a.unit, b.unit))
-    } else {
-        None
-    }
+    if x == y { say(Verdict::Contradiction, format!("the same figure in {} and in {}", a.unit, b.unit)) } else { None }
 }
 
 fn times(p: &str, q: &str) -> Option<Judgement> {

@@ -100,9 +100,7 @@ pub fn compare(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, loo
     }
     // A bound close below or above the exact figure is a way of rounding, too.
     let allows = |c: &Side, f: &Side| {
-        f.bound == Bound::None
-            && (c.bound.is_lower() && f.low > c.low || c.bound.is_upper() && f.low < c.low)
-            && f.digits() > c.digits()
+        f.bound == Bound::None && (c.bound.is_lower() && f.low > c.low || c.bound.is_upper() && f.low < c.low) && f.digits() > c.digits()
     };
     if (allows(&x, &y) || allows(&y, &x)) && within(60) {
         return say(Verdict::Rounded, format!("{said_a} allows for {said_b}"));

@@ -63,9 +63,7 @@ impl Pack {
 
 /// What belongs to no language.
 pub fn common() -> &'static Common {
-    COMMON.get_or_init(|| {
-        postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/common.bin"))).expect("the build wrote this table")
-    })
+    COMMON.get_or_init(|| postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/common.bin"))).expect("the build wrote this table"))
 }
 
 /// The tags of all packs, sorted.

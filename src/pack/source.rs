@@ -270,16 +270,27 @@ fn read<T: DeserializeOwned + Default>(path: &Path, problems: &mut Problems) -> 
 
 /// Names of a folder's entries, sorted.
 fn entries(dir: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(dir)
-        .map(|d| d.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect())
-        .unwrap_or_default();
+    let mut names: Vec<String> =
+        fs::read_dir(dir).map(|d| d.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect()).unwrap_or_default();
     names.sort();
     names
 }
 
 const FILES: [&str; 14] = [
-    "pack.toml", "numerals.toml", "units.toml", "bounds.toml", "dates.toml", "rules.toml", "fold.toml",
-    "readings.toml", "concepts.toml", "deeds.toml", "modifiers.toml", "names.toml", "examples.toml", "README.md",
+    "pack.toml",
+    "numerals.toml",
+    "units.toml",
+    "bounds.toml",
+    "dates.toml",
+    "rules.toml",
+    "fold.toml",
+    "readings.toml",
+    "concepts.toml",
+    "deeds.toml",
+    "modifiers.toml",
+    "names.toml",
+    "examples.toml",
+    "README.md",
 ];
 
 fn load(dir: &Path, problems: &mut Problems) -> Source {
@@ -334,9 +345,14 @@ fn inherit(base: &Source, over: &Source) -> Source {
     t.compounds |= u.compounds;
     t.capital_nouns |= u.capital_nouns;
     for (a, b) in [
-        (&mut t.endings, &u.endings), (&mut t.elisions, &u.elisions), (&mut t.fillers, &u.fillers), (&mut t.stops, &u.stops),
-        (&mut t.adjectives, &u.adjectives), (&mut t.person_titles, &u.person_titles),
-        (&mut t.name_before_number, &u.name_before_number), (&mut t.abbreviations, &u.abbreviations),
+        (&mut t.endings, &u.endings),
+        (&mut t.elisions, &u.elisions),
+        (&mut t.fillers, &u.fillers),
+        (&mut t.stops, &u.stops),
+        (&mut t.adjectives, &u.adjectives),
+        (&mut t.person_titles, &u.person_titles),
+        (&mut t.name_before_number, &u.name_before_number),
+        (&mut t.abbreviations, &u.abbreviations),
         (&mut t.blocked, &u.blocked),
     ] {
         extend(a, b);
@@ -350,18 +366,33 @@ fn inherit(base: &Source, over: &Source) -> Source {
     n.unit_before_ten |= m.unit_before_ten;
     n.shorthand |= m.shorthand;
     for (a, b) in [
-        (&mut n.joiners, &m.joiners), (&mut n.point, &m.point), (&mut n.article, &m.article), (&mut n.halves.before, &m.halves.before),
-        (&mut n.halves.after, &m.halves.after), (&mut n.ordinal_marks.before, &m.ordinal_marks.before),
-        (&mut n.ordinal_marks.after, &m.ordinal_marks.after), (&mut n.ordinal_marks.tail, &m.ordinal_marks.tail),
+        (&mut n.joiners, &m.joiners),
+        (&mut n.point, &m.point),
+        (&mut n.article, &m.article),
+        (&mut n.halves.before, &m.halves.before),
+        (&mut n.halves.after, &m.halves.after),
+        (&mut n.ordinal_marks.before, &m.ordinal_marks.before),
+        (&mut n.ordinal_marks.after, &m.ordinal_marks.after),
+        (&mut n.ordinal_marks.tail, &m.ordinal_marks.tail),
         (&mut n.some.words, &m.some.words),
     ] {
         extend(a, b);
     }
     for (a, b) in [
-        (&mut n.digits, &m.digits), (&mut n.teens, &m.teens), (&mut n.tens, &m.tens), (&mut n.hundreds, &m.hundreds),
-        (&mut n.scales, &m.scales), (&mut n.money_scales, &m.money_scales), (&mut n.fixed, &m.fixed), (&mut n.fractions, &m.fractions),
-        (&mut n.ordinals, &m.ordinals), (&mut n.vague, &m.vague), (&mut n.about, &m.about), (&mut n.times, &m.times),
-        (&mut n.pairs, &m.pairs), (&mut n.tails, &m.tails),
+        (&mut n.digits, &m.digits),
+        (&mut n.teens, &m.teens),
+        (&mut n.tens, &m.tens),
+        (&mut n.hundreds, &m.hundreds),
+        (&mut n.scales, &m.scales),
+        (&mut n.money_scales, &m.money_scales),
+        (&mut n.fixed, &m.fixed),
+        (&mut n.fractions, &m.fractions),
+        (&mut n.ordinals, &m.ordinals),
+        (&mut n.vague, &m.vague),
+        (&mut n.about, &m.about),
+        (&mut n.times, &m.times),
+        (&mut n.pairs, &m.pairs),
+        (&mut n.tails, &m.tails),
     ] {
         merge(a, b);
     }
@@ -597,14 +628,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems) -> Tab
     if s.fold.from.chars().count() != s.fold.to.chars().count() {
         problems.push(format!("packs/{tag}/fold.toml: `from` and `to` differ in length"));
     }
-    let mut c = Compiler {
-        dir: format!("packs/{tag}"),
-        fold,
-        lexemes: Vec::new(),
-        index: HashMap::new(),
-        surfaces: Vec::new(),
-        problems,
-    };
+    let mut c = Compiler { dir: format!("packs/{tag}"), fold, lexemes: Vec::new(), index: HashMap::new(), surfaces: Vec::new(), problems };
     let (p, n, u) = (&s.pack, &s.numerals, &s.units);
     c.all(&p.detect.words, Lexeme::Function);
     c.all(&p.text.fillers, Lexeme::Filler);
@@ -715,8 +739,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems) -> Tab
     let fold_list = |w: &Words| w.iter().map(|x| c.fold(x)).collect();
     let mut fold: Vec<(char, char)> = c.fold.iter().map(|(a, b)| (*a, *b)).collect();
     fold.sort();
-    let mut readings: Vec<(char, String)> =
-        s.readings.readings.iter().flat_map(|(r, chars)| chars.chars().map(move |ch| (ch, r.clone()))).collect();
+    let mut readings: Vec<(char, String)> = s.readings.readings.iter().flat_map(|(r, chars)| chars.chars().map(move |ch| (ch, r.clone()))).collect();
     readings.sort();
     readings.dedup_by(|a, b| a.0 == b.0);
     Table {

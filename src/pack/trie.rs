@@ -58,11 +58,7 @@ impl Trie {
     fn child(&self, node: usize, byte: u8) -> Option<usize> {
         let (lo, hi) = (self.first[node] as usize, self.first[node + 1] as usize);
         let kids = &self.bytes[lo..hi];
-        if kids.len() > 12 {
-            kids.binary_search(&byte).ok().map(|i| lo + i)
-        } else {
-            kids.iter().position(|b| *b == byte).map(|i| lo + i)
-        }
+        if kids.len() > 12 { kids.binary_search(&byte).ok().map(|i| lo + i) } else { kids.iter().position(|b| *b == byte).map(|i| lo + i) }
     }
 
     /// Every key that is a prefix of `text`, shortest first: its length and its payload.

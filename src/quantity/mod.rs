@@ -3,10 +3,10 @@
 //! At each place where a word can begin the scanner asks the pack's rules and the number grammar what stands there and
 //! takes the longest reading. No language is named here.
 
+mod list;
 pub mod noun;
 pub mod number;
 pub mod reader;
-mod list;
 mod rule;
 mod scan;
 mod unit;

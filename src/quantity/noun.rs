@@ -16,9 +16,7 @@ pub struct Noun {
 /// The concept of the word `at..end`: as listed, with an ending, or as the head of a compound.
 pub fn concept_of(r: &Reader, at: usize, end: usize) -> Option<u16> {
     let word = &r.folded[at..end];
-    let get = |w: &str| {
-        r.pack.lexemes(r.pack.table.trie.get(w)).find_map(|l| if let Lexeme::Concept(c) = l { Some(*c) } else { None })
-    };
+    let get = |w: &str| r.pack.lexemes(r.pack.table.trie.get(w)).find_map(|l| if let Lexeme::Concept(c) = l { Some(*c) } else { None });
     let inflected = |w: &str| {
         get(w).or_else(|| {
             r.pack.table.endings.iter().find_map(|e| {
@@ -149,7 +147,9 @@ fn after_unspaced(r: &Reader, at: usize) -> Option<Noun> {
             }
             return Some(Noun { concept: Some(best.1), span: (pos, best.0) });
         }
-        if pos > start && r.is(pos, |l| matches!(l, Lexeme::Stop | Lexeme::Deed(_))).is_some() || pos == start && r.is(pos, |l| matches!(l, Lexeme::Stop)).is_some() {
+        if pos > start && r.is(pos, |l| matches!(l, Lexeme::Stop | Lexeme::Deed(_))).is_some()
+            || pos == start && r.is(pos, |l| matches!(l, Lexeme::Stop)).is_some()
+        {
             break;
         }
         pos += c.len_utf8();
@@ -179,8 +179,10 @@ pub fn before(r: &Reader, at: usize) -> Option<Noun> {
         return None;
     }
     let from = r.before(end, 36, |l| matches!(l, Lexeme::Concept(_)))?;
-    let concept = r.pack.at(&r.folded.as_bytes()[from..end]).filter(|(n, _)| from + n == end).find_map(|(_, l)| {
-        if let Lexeme::Concept(c) = l { Some(*c) } else { None }
-    })?;
+    let concept = r
+        .pack
+        .at(&r.folded.as_bytes()[from..end])
+        .filter(|(n, _)| from + n == end)
+        .find_map(|(_, l)| if let Lexeme::Concept(c) = l { Some(*c) } else { None })?;
     Some(Noun { concept: Some(concept), span: (from, end) })
 }

@@ -574,18 +574,8 @@ pub fn number(r: &Reader, at: usize) -> Option<Number> {
         }
     }
     let machine = if r.pack.table.myriad { Machine::Myriad(Myriad::default()) } else { Machine::Western(Western::new()) };
-    let mut run = Run {
-        machine,
-        end: at,
-        form: Form::Words,
-        parts: 0,
-        plain: 0,
-        bound: Bound::None,
-        ordinal: false,
-        tail: None,
-        scale: None,
-        value: None,
-    };
+    let mut run =
+        Run { machine, end: at, form: Form::Words, parts: 0, plain: 0, bound: Bound::None, ordinal: false, tail: None, scale: None, value: None };
     let mut pos = at;
     loop {
         let next = advance(r, &mut run, pos);
@@ -727,7 +717,13 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
         if ordinal {
             let Token::Value(n, _) = t else { return None };
             let n = n.to_i64()?;
-            let t = if n < 10 { Token::Digit(n as u8) } else if n < 20 { Token::Teen(n as u8) } else { return None };
+            let t = if n < 10 {
+                Token::Digit(n as u8)
+            } else if n < 20 {
+                Token::Teen(n as u8)
+            } else {
+                return None;
+            };
             run.machine.push(&t, false)?;
             run.ordinal = true;
         } else {

@@ -115,9 +115,7 @@ impl<'a> Reader<'a> {
         let low = end.saturating_sub(max).max(self.start);
         let mut found = None;
         for from in (low..end).filter(|i| self.text.is_char_boundary(*i)) {
-            if self.word_start(from)
-                && self.pack.at(&self.folded.as_bytes()[from..end]).any(|(n, l)| from + n == end && what(l))
-            {
+            if self.word_start(from) && self.pack.at(&self.folded.as_bytes()[from..end]).any(|(n, l)| from + n == end && what(l)) {
                 found = Some(from);
                 break;
             }

@@ -211,15 +211,15 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
             };
             (1..=30).contains(&n).then(|| (e, cap(slot, Num::int(n), n.to_string())))
         }
-        Slot::Month => r
-            .longest(at, |l| if let Lexeme::Month(m) = l { Some(*m) } else { None })
-            .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string()))),
+        Slot::Month => {
+            r.longest(at, |l| if let Lexeme::Month(m) = l { Some(*m) } else { None }).map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string())))
+        }
         Slot::Weekday => r
             .longest(at, |l| if let Lexeme::Weekday(m) = l { Some(*m) } else { None })
             .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string()))),
-        Slot::Season => r
-            .longest(at, |l| if let Lexeme::Season(m) = l { Some(*m) } else { None })
-            .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string()))),
+        Slot::Season => {
+            r.longest(at, |l| if let Lexeme::Season(m) = l { Some(*m) } else { None }).map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string())))
+        }
         Slot::Era => r
             .longest(at, |l| if let Lexeme::Era(bc) = l { Some(*bc) } else { None })
             .map(|(e, bc)| (e, Capture { slot, num: None, text: if bc { "-".into() } else { String::new() } })),
@@ -231,9 +231,9 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
         Slot::Word => {
             let end = r.letters(at);
             let function = r.is(at, |l| matches!(l, Lexeme::Stop)).is_some_and(|e| e >= end);
-            let other = r.is(at, |l| matches!(l, Lexeme::Duration(_) | Lexeme::Measure(_) | Lexeme::Money(_) | Lexeme::Percent(_) | Lexeme::Scale(_)));
-            (end > at && !function && other.is_none())
-                .then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned() }))
+            let other =
+                r.is(at, |l| matches!(l, Lexeme::Duration(_) | Lexeme::Measure(_) | Lexeme::Money(_) | Lexeme::Percent(_) | Lexeme::Scale(_)));
+            (end > at && !function && other.is_none()).then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned() }))
         }
         Slot::Label => {
             let c = r.char_at(at)?;
@@ -310,8 +310,19 @@ pub fn roman(r: &Reader, at: usize) -> Option<(usize, i64)> {
 fn to_roman(mut n: i64) -> String {
     let mut s = String::new();
     for (v, t) in [
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"),
-        (5, "V"), (4, "IV"), (1, "I"),
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
     ] {
         while n >= v {
             s += t;
@@ -397,7 +408,12 @@ fn evaluate(expression: &str, caps: &[Capture], before: &str) -> Option<String> 
         let end = rest[1..].find(['+', '*', '-', '/']).map_or(rest.len(), |i| i + 1);
         let term = &rest[1..end];
         let n = match lookup(term, caps) {
-            Some(c) if term.parse::<i64>().is_err() || term.parse::<usize>().is_ok_and(|i| i <= caps.len() && sign == b'+' && i > 1 && expression.contains('*')) => c.num?,
+            Some(c)
+                if term.parse::<i64>().is_err()
+                    || term.parse::<usize>().is_ok_and(|i| i <= caps.len() && sign == b'+' && i > 1 && expression.contains('*')) =>
+            {
+                c.num?
+            }
             _ => Num::parse(term)?,
         };
         value = match sign {

@@ -66,7 +66,11 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
             {
                 let b = Bound::parse(op);
                 let own = q.value.bound();
-                let value = if own == Bound::None || own == Bound::About { q.value.clone().with_bound(if b == Bound::None { own } else { b }) } else { q.value.clone() };
+                let value = if own == Bound::None || own == Bound::About {
+                    q.value.clone().with_bound(if b == Bound::None { own } else { b })
+                } else {
+                    q.value.clone()
+                };
                 return Some(Quantity { start: pos, value, ..q });
             }
             // More than a week: an article that a hedge makes a number.
@@ -77,7 +81,16 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
             {
                 let value = Value::figure(Num::ONE, Num::ONE).with_bound(Bound::parse(op));
                 return Some(Quantity {
-                    start: pos, end: u.end, core: at, kind: u.kind, unit: u.unit, value, noun: None, scale: None, digits: false, bare: false,
+                    start: pos,
+                    end: u.end,
+                    core: at,
+                    kind: u.kind,
+                    unit: u.unit,
+                    value,
+                    noun: None,
+                    scale: None,
+                    digits: false,
+                    bare: false,
                 });
             }
             // Articles, and a second hedge (up to about 20), may stand between.
@@ -216,18 +229,7 @@ fn by_rules(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qu
     let kind = Kind::parse(&rule.kind)?;
     let value = value_of(kind, &m)?.with_bound(Bound::parse(&rule.bound));
     let digits = first.is_ascii_digit();
-    let mut q = Quantity {
-        start: pos,
-        end: m.end,
-        core: pos,
-        kind,
-        unit: m.unit,
-        value,
-        noun: None,
-        scale: None,
-        digits,
-        bare: false,
-    };
+    let mut q = Quantity { start: pos, end: m.end, core: pos, kind, unit: m.unit, value, noun: None, scale: None, digits, bare: false };
     // A ruler's number, not any Roman-looking initial at a sentence's start.
     if kind == Kind::Identifier && m.label && pos == r.start && m.nums.first().is_some_and(|n| *n > Num::int(30)) {
         return None;
@@ -400,9 +402,7 @@ fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) -> Option<Amo
     {
         let mut m = n.clone();
         m.end = e;
-        let unit = unit::after(r, &m);
-        let takes = unit.is_some() || r.pack.table.spaces || noun::after(r, e).is_some() || !r.pack.table.spaces;
-        if takes && q.value.bound() == Bound::None {
+        if q.value.bound() == Bound::None {
             q.value = q.value.with_bound(b);
             q.end = e;
             after = m;
@@ -468,7 +468,10 @@ fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) -> Option<Amo
     }
     q.noun = noun_after.or_else(|| noun::before(r, pos));
     q.bare = q.noun.is_none();
-    if n.plain_digits > 0 && !has_hedge && let Some(name) = label_before(r, pos, q.noun) {
+    if n.plain_digits > 0
+        && !has_hedge
+        && let Some(name) = label_before(r, pos, q.noun)
+    {
         q.kind = Kind::Identifier;
         q.value = Value::Label(format!("{name} {}", n.num));
         q.noun = None;
@@ -523,8 +526,7 @@ fn year(r: &Reader, pos: usize, n: &Number, noun: Option<Noun>) -> bool {
         4 => (if cued { 1000..=2100 } else { 1100..=2100 }).contains(&v) && r.pack.table.spaces && (cued || !adjoining),
         3 => {
             let next = r.skip_spaces(n.end);
-            let ends = r.char_at(next).is_none_or(|c| !c.is_alphanumeric())
-                || r.is(next, |l| matches!(l, Lexeme::Stop | Lexeme::Function)).is_some();
+            let ends = r.char_at(next).is_none_or(|c| !c.is_alphanumeric()) || r.is(next, |l| matches!(l, Lexeme::Stop | Lexeme::Function)).is_some();
             cued && ends && noun.is_none_or(|x| x.concept.is_none())
         }
         _ => false,
@@ -544,9 +546,9 @@ fn label_before(r: &Reader, pos: usize, noun: Option<Noun>) -> Option<String> {
         let from = r.before(pos, 24, |l| *l == Lexeme::Label)?;
         return Some(r.text[from..end].to_owned());
     }
-    let from = r.text[r.start..end].rfind(|c: char| !(c.is_alphanumeric() || c == '-')).map_or(r.start, |i| {
-        r.start + i + r.text[r.start + i..].chars().next().map_or(1, char::len_utf8)
-    });
+    let from = r.text[r.start..end]
+        .rfind(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .map_or(r.start, |i| r.start + i + r.text[r.start + i..].chars().next().map_or(1, char::len_utf8));
     let word = &r.text[from..end];
     let latin = word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let capital = word.chars().next().is_some_and(|c| c.is_ascii_uppercase());
@@ -557,10 +559,7 @@ fn label_before(r: &Reader, pos: usize, noun: Option<Noun>) -> Option<String> {
     if from == r.start || r.pack.table.capital_nouns {
         return None;
     }
-    let ordinary = r
-        .pack
-        .lexemes(r.pack.table.trie.get(&r.folded[from..end]))
-        .any(|l| !matches!(l, Lexeme::Name(_)));
+    let ordinary = r.pack.lexemes(r.pack.table.trie.get(&r.folded[from..end])).any(|l| !matches!(l, Lexeme::Name(_)));
     (!ordinary).then(|| word.to_owned())
 }
 
@@ -577,7 +576,9 @@ fn range(r: &Reader, pos: usize, sign: Option<String>, first: &Amount, opened: b
             .filter(|(_, l)| matches!(l, Lexeme::RangeTo | Lexeme::RangeOr) || opened && matches!(l, Lexeme::RangeAnd))
             .map(|(e, l)| (e, *l == Lexeme::RangeOr))
             .last()
-            .or_else(|| (matches!(r.char_at(p), Some('-' | '–' | '—' | '~')) && p == from).then(|| (p + r.char_at(p).map_or(1, char::len_utf8), false)));
+            .or_else(|| {
+                (matches!(r.char_at(p), Some('-' | '–' | '—' | '~')) && p == from).then(|| (p + r.char_at(p).map_or(1, char::len_utf8), false))
+            });
         let Some((link, or)) = link else { continue };
         let mut at = skip_fillers(r, link);
         let inner_bound = r.longest(at, |l| if let Lexeme::Bound(_, Place::Before) = l { Some(()) } else { None });
@@ -729,9 +730,9 @@ fn lexical(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qua
         }
     }
     let ordinal_like = first.is_ascii_digit()
-        || r.pack.at(r.rest(pos)).any(|(_, l)| {
-            matches!(l, Lexeme::Ordinal(_) | Lexeme::OrdinalBefore | Lexeme::Digit(_) | Lexeme::Tens(_) | Lexeme::Teen(_))
-        });
+        || r.pack
+            .at(r.rest(pos))
+            .any(|(_, l)| matches!(l, Lexeme::Ordinal(_) | Lexeme::OrdinalBefore | Lexeme::Digit(_) | Lexeme::Tens(_) | Lexeme::Teen(_)));
     if ordinal_like
         && let Some((end, n)) = rule::ordinal(r, pos, cache)
         && best.as_ref().is_none_or(|b| end > b.end)

@@ -34,7 +34,10 @@ pub fn after(r: &Reader, n: &Number) -> Option<UnitHit> {
     if hyphen && let Some(hit) = tail(r, pos + 1) {
         return Some(hit);
     }
-    if pos == n.end && n.form == super::number::Form::Digits && let Some(hit) = tail(r, pos) {
+    if pos == n.end
+        && n.form == super::number::Form::Digits
+        && let Some(hit) = tail(r, pos)
+    {
         return Some(hit);
     }
     if let Some(hit) = at(r, pos) {
@@ -94,9 +97,7 @@ pub fn at(r: &Reader, pos: usize) -> Option<UnitHit> {
 /// A currency's code of three letters is written in capitals; what only looks like it is a word.
 pub fn written_as_code(r: &Reader, from: usize, to: usize) -> bool {
     let word = &r.text[from..to];
-    word.len() != 3
-        || !word.bytes().all(|b| b.is_ascii_alphabetic())
-        || word.bytes().filter(u8::is_ascii_uppercase).count() > 1
+    word.len() != 3 || !word.bytes().all(|b| b.is_ascii_alphabetic()) || word.bytes().filter(u8::is_ascii_uppercase).count() > 1
 }
 
 /// A hedge that stands here, after the number or after its unit.

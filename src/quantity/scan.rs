@@ -67,6 +67,11 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
                 let b = Bound::parse(op);
                 let own = q.value.bound();
                 let value = if own == Bound::None || own == Bound::About { q.value.clone().with_bound(if b == Bound::None { own } else { b }) } else { q.value.clone() };
+                // A rule that spells the hedge out knows better what it means: more than ten years ago is before.
+                let mut cache = Cache::new(*r, pos);
+                if let Some(whole) = by_rules(r, pos, r.char_at(pos)?, &mut cache).filter(|w| w.end >= q.end && w.start >= free_from) {
+                    return Some(whole);
+                }
                 return Some(Quantity { start: pos, value, ..q });
             }
             // Articles, and a second hedge (up to about 20), may stand between.
@@ -80,7 +85,9 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
     if let Some(e) = r.is(pos, |l| *l == Lexeme::RangeOpen)
         && let Some(q) = opened_range(r, pos, e)
     {
-        return Some(q);
+        let mut cache = Cache::new(*r, pos);
+        let whole = by_rules(r, pos, r.char_at(pos)?, &mut cache);
+        return whole.filter(|w| w.end >= q.end && q.noun.is_none()).or(Some(q));
     }
     let q = core(r, pos)?;
     if q.start < free_from {
@@ -700,10 +707,12 @@ fn lexical(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qua
                 let p = r.skip_spaces(end);
                 let Some(u) = unit::at(r, p) else { continue };
                 let half = *l == Lexeme::HalfBefore;
-                if !half && u.kind != Kind::Percent || u.kind == Kind::Count && half {
+                if !half && u.kind != Kind::Percent && !u.half || u.kind == Kind::Count && half {
                     continue;
                 }
+                // A year and a half.
                 let n = if half { unit::half() } else { Num::ONE };
+                let n = if u.half && !half { n.add(unit::half())? } else { n };
                 let mut q = base(u.end, u.kind, &u.unit, Value::figure(n, n.last_place()));
                 hedge_after(r, &mut q);
                 q

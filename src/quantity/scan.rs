@@ -87,7 +87,7 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
     {
         let mut cache = Cache::new(*r, pos);
         let whole = by_rules(r, pos, r.char_at(pos)?, &mut cache);
-        return whole.filter(|w| w.end >= q.end && q.noun.is_none()).or(Some(q));
+        return whole.filter(|w| w.end >= q.noun.map_or(q.end, |n| n.span.1)).or(Some(q));
     }
     let q = core(r, pos)?;
     if q.start < free_from {
@@ -731,6 +731,7 @@ fn lexical(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qua
         && let Some((end, n)) = rule::ordinal(r, pos, cache)
         && best.as_ref().is_none_or(|b| end > b.end)
         && !(first.is_ascii_digit() && r.pack.table.spaces)
+        && !(r.pack.table.spaces && number::number(r, r.skip_spaces(end)).is_some_and(|n| !n.ordinal))
     {
         let mut q = base(end, Kind::Ordinal, "", Value::figure(Num::int(n), Num::ONE));
         // A measure word may follow: 第3回.

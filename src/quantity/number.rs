@@ -632,7 +632,10 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
     let gapped = pos > run.end;
     if r.rest(pos).first()?.is_ascii_digit() {
         // After a scale word digits go on only in scripts that write them so: 14亿3000万.
-        if run.parts > 0 && (!r.pack.table.myriad || gapped) {
+        if run.parts > 0 && !r.pack.table.myriad {
+            return smaller_scale(r, run, pos);
+        }
+        if run.parts > 0 && gapped {
             return None;
         }
         let d = digits(r, pos)?;
@@ -665,7 +668,9 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
         && let Machine::Western(w) = &mut run.machine
         && w.half().is_some()
     {
-        return commit(run, e, None, shorthand);
+        // Two million and a half is still a number of millions: of dollars may follow.
+        let scale = if w.group.is_none() { run.scale.and_then(Num::to_i64).and_then(|s| u64::try_from(s).ok()) } else { None };
+        return commit(run, e, scale, shorthand);
     }
     // Half a million.
     if run.parts == 0
@@ -770,6 +775,23 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
     }
     run.parts += 1;
     commit(run, word_end, scale, shorthand)
+}
+
+/// Digits after a scale word, with a smaller scale of their own: 1 miliardo e 300 milioni.
+fn smaller_scale(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
+    let last = run.scale?;
+    if r.text[run.end..pos].contains(',') {
+        return None;
+    }
+    let d = digits(r, pos)?;
+    let (end, s) = r.longest(r.skip_spaces(d.end), |l| if let Lexeme::Scale(s) = l { Some(*s) } else { None })?;
+    let scale = Num::int(i64::try_from(s).ok()?);
+    if scale >= last || d.num.mul(scale)? >= last {
+        return None;
+    }
+    run.machine.push(&Token::Value(d.num, d.step), false)?;
+    run.machine.push(&Token::Scale(s), false)?;
+    commit(run, end, Some(s), r.pack.table.shorthand)
 }
 
 fn commit(run: &mut Run, end: usize, scale: Option<u64>, shorthand: bool) -> Option<()> {

@@ -239,7 +239,8 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
             let c = r.char_at(at)?;
             let end = r.letters(at);
             let end = if end > at {
-                if !c.is_uppercase() {
+                // A name, not a function word at a sentence's start.
+                if !c.is_uppercase() || r.is(at, |l| matches!(l, Lexeme::Stop | Lexeme::Filler)).is_some_and(|e| e >= end) {
                     return None;
                 }
                 end

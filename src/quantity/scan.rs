@@ -66,11 +66,12 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
             {
                 let b = Bound::parse(op);
                 let own = q.value.bound();
-                let value = if own == Bound::None || own == Bound::About {
-                    q.value.clone().with_bound(if b == Bound::None { own } else { b })
-                } else {
-                    q.value.clone()
-                };
+                let value = if own == Bound::None || own == Bound::About { q.value.clone().with_bound(if b == Bound::None { own } else { b }) } else { q.value.clone() };
+                // A rule that spells the hedge out knows better what it means: more than ten years ago is before.
+                let mut cache = Cache::new(*r, pos);
+                if let Some(whole) = by_rules(r, pos, r.char_at(pos)?, &mut cache).filter(|w| w.end >= q.end && w.start >= free_from) {
+                    return Some(whole);
+                }
                 return Some(Quantity { start: pos, value, ..q });
             }
             // More than a week: an article that a hedge makes a number.
@@ -104,7 +105,9 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
     if let Some(e) = r.is(pos, |l| *l == Lexeme::RangeOpen)
         && let Some(q) = opened_range(r, pos, e)
     {
-        return Some(q);
+        let mut cache = Cache::new(*r, pos);
+        let whole = by_rules(r, pos, r.char_at(pos)?, &mut cache);
+        return whole.filter(|w| w.end >= q.noun.map_or(q.end, |n| n.span.1)).or(Some(q));
     }
     let q = core(r, pos)?;
     if q.start < free_from {
@@ -715,10 +718,12 @@ fn lexical(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qua
                 let p = r.skip_spaces(end);
                 let Some(u) = unit::at(r, p) else { continue };
                 let half = *l == Lexeme::HalfBefore;
-                if !half && u.kind != Kind::Percent || u.kind == Kind::Count && half {
+                if !half && u.kind != Kind::Percent && !u.half || u.kind == Kind::Count && half {
                     continue;
                 }
+                // A year and a half.
                 let n = if half { unit::half() } else { Num::ONE };
+                let n = if u.half && !half { n.add(unit::half())? } else { n };
                 let mut q = base(u.end, u.kind, &u.unit, Value::figure(n, n.last_place()));
                 hedge_after(r, &mut q);
                 q
@@ -737,6 +742,7 @@ fn lexical(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qua
         && let Some((end, n)) = rule::ordinal(r, pos, cache)
         && best.as_ref().is_none_or(|b| end > b.end)
         && !(first.is_ascii_digit() && r.pack.table.spaces)
+        && !(r.pack.table.spaces && number::number(r, r.skip_spaces(end)).is_some_and(|n| !n.ordinal))
     {
         let mut q = base(end, Kind::Ordinal, "", Value::figure(Num::int(n), Num::ONE));
         // A measure word may follow: 第3回.

@@ -70,12 +70,14 @@ fn tail(r: &Reader, pos: usize) -> Option<UnitHit> {
 pub fn at(r: &Reader, pos: usize) -> Option<UnitHit> {
     let (end, (kind, unit, counter)) = r
         .lexemes(pos)
+        .filter(|(e, _)| !elided(r, pos, *e))
         .filter_map(|(e, l)| {
             let unit = match l {
                 Lexeme::Percent(u) => (Kind::Percent, u.clone(), false),
                 Lexeme::Sign(c) if !written_as_code(r, pos, e) => return None,
                 Lexeme::Money(c) | Lexeme::Sign(c) => (Kind::Money, c.clone(), false),
                 Lexeme::Duration(u) => (Kind::Duration, u.clone(), false),
+                Lexeme::Measure(u) if e - pos == 1 && u.len() == 1 && u != "L" && u != &r.text[pos..e] => return None,
                 Lexeme::Measure(u) => (Kind::Measure, u.clone(), false),
                 Lexeme::Counter(c) => (Kind::Count, c.clone(), true),
                 _ => return None,
@@ -92,6 +94,12 @@ pub fn at(r: &Reader, pos: usize) -> Option<UnitHit> {
         }
     }
     Some(hit)
+}
+
+/// Whether a lone letter is not a symbol but a word that lost its vowel: `i due s'incontrano`.
+fn elided(r: &Reader, from: usize, to: usize) -> bool {
+    let mark = matches!(r.char_at(to), Some('\'' | '\u{2019}'));
+    to - from == 1 && mark && r.text[to..r.end].chars().nth(1).is_some_and(char::is_alphabetic)
 }
 
 /// A currency's code of three letters is written in capitals; what only looks like it is a word.

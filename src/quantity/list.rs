@@ -29,6 +29,16 @@ pub fn share_units(r: &Reader, found: &mut [Quantity]) {
                 a.value = Value::Figure { bound, num, step };
                 (a.kind, a.unit, a.noun, a.bare) = (b.kind, b.unit.clone(), b.noun, false);
             }
+            // 1998, 2002 and 2006年: years share their unit.
+            Kind::Date if a.digits && !r.pack.table.spaces && matches!(&b.value, Value::Date { date: Date::Calendar(p), .. } if p.to_string().bytes().filter(u8::is_ascii_digit).count() == 4 && p.month.is_none() && p.day.is_none()) => {
+                if let Some(y) = num.to_i64().filter(|y| (1000..=2999).contains(y))
+                    && let Some(date) = Date::parse(&y.to_string())
+                {
+                    a.kind = Kind::Date;
+                    a.value = Value::Date { bound, date };
+                    a.bare = false;
+                }
+            }
             Kind::Date => {
                 // 16 and 17 October: the day before takes the month after.
                 if let (Value::Date { date: Date::Calendar(p), .. }, Some(d)) = (&b.value, num.to_i64())

@@ -311,6 +311,25 @@ impl Myriad {
                     }
                     (a, b) => a.unwrap_or(Num::ZERO).add(b.unwrap_or(Num::ZERO))?,
                 };
+                // 五万六千亿: everything so far counts the larger scale, once.
+                if let (Some(t), Some(l)) = (self.total, self.last_scale)
+                    && s > l
+                    && t < s
+                    && l.mul(s).is_some_and(|m| m <= Num::int(1_000_000_000_000))
+                {
+                    if let Some(st) = self.current_step.take() {
+                        self.note(st);
+                    }
+                    self.step = match self.step {
+                        Some(st) => Some(st.mul(s)?),
+                        None => None,
+                    };
+                    self.total = Some(t.add(group)?.mul(s)?);
+                    (self.section, self.current, self.last_unit, self.digits) = (None, None, 0, 0);
+                    (self.value, self.zero) = (false, false);
+                    self.last_scale = Some(s);
+                    return Some(());
+                }
                 if self.last_scale.is_some_and(|l| s >= l) {
                     return None;
                 }

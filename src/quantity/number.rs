@@ -736,6 +736,14 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
     if let Some((e, (t, s, ordinal))) = whole
         && (e >= word_end || r.pack.table.myriad)
     {
+        // 300千瓦, 50兆瓦: the multiplier belongs to the unit's name.
+        if r.pack.table.myriad
+            && run.parts > 0
+            && (matches!(t, Token::Scale(_)) || matches!(t, Token::Hundred(_)) && (run.form == Form::Digits || run.scale.is_some()))
+            && r.is(pos, |l| matches!(l, Lexeme::Measure(_))).is_some_and(|u| u > e)
+        {
+            return None;
+        }
         if ordinal {
             let Token::Value(n, _) = t else { return None };
             let n = n.to_i64()?;
@@ -926,6 +934,7 @@ fn neighbours(r: &Reader, at: usize) -> Option<Number> {
     }
     let (end, m) = multiplier(r, e2).unwrap_or((e2, Num::ONE));
     let counted = end > e2
+        || r.char_at(e2).is_some_and(char::is_alphabetic)
         || r.is(r.skip_spaces(e2), |l| matches!(l, Lexeme::Counter(_) | Lexeme::Duration(_) | Lexeme::Measure(_) | Lexeme::Money(_))).is_some();
     if !counted || r.is(end, |l| matches!(l, Lexeme::Digit(_))).is_some() {
         return None;

@@ -53,6 +53,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
         }
     }
     list::share_units(r, &mut found);
+    list::share_months(r, &mut found);
     found.retain(|q| !(q.bare && q.kind == Kind::Count && !q.digits && q.value.num() == Some(Num::ONE)));
     found
 }

@@ -29,6 +29,32 @@ pub fn share_units(r: &Reader, found: &mut [Quantity]) {
                 a.value = Value::Figure { bound, num, step };
                 (a.kind, a.unit, a.noun, a.bare) = (b.kind, b.unit.clone(), b.noun, false);
             }
+            // 1998, 2002 and 2006年: years share their unit.
+            Kind::Date if a.digits && !r.pack.table.spaces && matches!(&b.value, Value::Date { date: Date::Calendar(p), .. } if p.to_string().bytes().filter(u8::is_ascii_digit).count() == 4 && p.month.is_none() && p.day.is_none()) => {
+                if let Some(y) = num.to_i64().filter(|y| (1000..=2999).contains(y))
+                    && let Some(date) = Date::parse(&y.to_string())
+                {
+                    a.kind = Kind::Date;
+                    a.value = Value::Date { bound, date };
+                    a.bare = false;
+                }
+            }
+            // 3、4和5月, 70、80年代: months and decades.
+            Kind::Date if a.digits && !r.pack.table.spaces && matches!(&b.value, Value::Date { date: Date::Calendar(p), .. } if p.day.is_none()) => {
+                let Value::Date { date: Date::Calendar(p), .. } = &b.value else { continue };
+                let Some(n) = num.to_i64() else { continue };
+                let text = p.to_string();
+                let text = match p.month {
+                    Some(1..=12) if (1..=12).contains(&n) => text.get(..5).map(|y| format!("{y}{n:02}")),
+                    None if text.starts_with("XX") && text.ends_with('X') && n % 10 == 0 && (10..=90).contains(&n) => Some(format!("XX{}X", n / 10)),
+                    _ => None,
+                };
+                if let Some(date) = text.and_then(|t| Date::parse(&t)) {
+                    a.kind = Kind::Date;
+                    a.value = Value::Date { bound, date };
+                    a.bare = false;
+                }
+            }
             Kind::Date => {
                 // 16 and 17 October: the day before takes the month after.
                 if let (Value::Date { date: Date::Calendar(p), .. }, Some(d)) = (&b.value, num.to_i64())
@@ -45,6 +71,22 @@ pub fn share_units(r: &Reader, found: &mut [Quantity]) {
                 }
             }
             _ => {}
+        }
+    }
+}
+
+/// 10月16日、17日: a day takes the month that stands with the day before it.
+pub fn share_months(r: &Reader, found: &mut [Quantity]) {
+    for i in 1..found.len() {
+        let (left, right) = found.split_at_mut(i);
+        let (a, b) = (&left[i - 1], &mut right[0]);
+        let (Value::Date { date: Date::Calendar(p), .. }, Value::Date { bound, date: Date::Calendar(q) }) = (&a.value, &b.value) else { continue };
+        let known = |m: Option<u8>| m.is_some_and(|m| (1..=12).contains(&m));
+        if known(p.month) && p.day.is_some() && q.day.is_some() && !known(q.month) && linked(r, a.end, b.start)
+            && let Some(text) = p.to_string().rfind('-').zip(q.day).map(|(n, d)| format!("{}-{d:02}", &p.to_string()[..n]))
+            && let Some(date) = Date::parse(&text)
+        {
+            b.value = Value::Date { bound: *bound, date };
         }
     }
 }

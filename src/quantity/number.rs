@@ -318,6 +318,25 @@ impl Myriad {
                     }
                     (a, b) => a.unwrap_or(Num::ZERO).add(b.unwrap_or(Num::ZERO))?,
                 };
+                // 五万六千亿: everything so far counts the larger scale, once.
+                if let (Some(t), Some(l)) = (self.total, self.last_scale)
+                    && s > l
+                    && t < s
+                    && l.mul(s).is_some_and(|m| m <= Num::int(1_000_000_000_000))
+                {
+                    if let Some(st) = self.current_step.take() {
+                        self.note(st);
+                    }
+                    self.step = match self.step {
+                        Some(st) => Some(st.mul(s)?),
+                        None => None,
+                    };
+                    self.total = Some(t.add(group)?.mul(s)?);
+                    (self.section, self.current, self.last_unit, self.digits) = (None, None, 0, 0);
+                    (self.value, self.zero) = (false, false);
+                    self.last_scale = Some(s);
+                    return Some(());
+                }
                 if self.last_scale.is_some_and(|l| s >= l) {
                     return None;
                 }
@@ -719,6 +738,14 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
     if let Some((e, (t, s, ordinal))) = whole
         && (e >= word_end || r.pack.table.myriad)
     {
+        // 300千瓦, 50兆瓦: the multiplier belongs to the unit's name.
+        if r.pack.table.myriad
+            && run.parts > 0
+            && (matches!(t, Token::Scale(_)) || matches!(t, Token::Hundred(_)) && (run.form == Form::Digits || run.scale.is_some()))
+            && r.is(pos, |l| matches!(l, Lexeme::Measure(_))).is_some_and(|u| u > e)
+        {
+            return None;
+        }
         if ordinal {
             let Token::Value(n, _) = t else { return None };
             let n = n.to_i64()?;
@@ -939,6 +966,7 @@ fn neighbours(r: &Reader, at: usize) -> Option<Number> {
     }
     let (end, m) = multiplier(r, e2).unwrap_or((e2, Num::ONE));
     let counted = end > e2
+        || r.char_at(e2).is_some_and(char::is_alphabetic)
         || r.is(r.skip_spaces(e2), |l| matches!(l, Lexeme::Counter(_) | Lexeme::Duration(_) | Lexeme::Measure(_) | Lexeme::Money(_))).is_some();
     if !counted || r.is(end, |l| matches!(l, Lexeme::Digit(_))).is_some() {
         return None;

@@ -4,6 +4,7 @@ use super::number::{self, Form, Number};
 use super::reader::Reader;
 use crate::num::Num;
 use crate::pack::table::{Lexeme, Part, Rule, Slot};
+use crate::value::Bound;
 
 /// What a slot captured.
 #[derive(Clone, Debug)]
@@ -13,6 +14,12 @@ pub struct Capture {
     num: Option<Num>,
     /// As text.
     text: String,
+    /// A numeral in figures rather than words.
+    digits: bool,
+    /// The upper end, where the numeral is a range by itself.
+    high: Option<Num>,
+    /// A hedge inside the numeral.
+    bound: Bound,
 }
 
 /// A rule that matched.
@@ -27,6 +34,8 @@ pub struct Match {
     pub nums: Vec<Num>,
     /// Whether a label's name was captured.
     pub label: bool,
+    /// A hedge that stood inside a captured numeral.
+    pub bound: Bound,
 }
 
 /// Numbers read at a place once and for all rules that begin there.
@@ -59,11 +68,11 @@ pub fn apply(r: &Reader, rule: &Rule, at: usize, cache: &mut Cache) -> Option<Ma
             && r.word_end(end)
             && !rule.not_before.iter().any(|w| r.literal(r.skip_spaces(end), w).is_some())
             && !rule.not_after.iter().any(|w| r.folded[r.start..at].trim_end().ends_with(w.as_str()))
-            && let Some(value) = fill(&rule.value, caps)
+            && let Some(value) = value(&rule.value, caps)
             && let Some(unit) = fill(&rule.unit, caps)
         {
             let nums = caps.iter().filter_map(|c| c.num).collect();
-            best = Some(Match { end, value, unit, nums, label: caps.iter().any(|c| c.slot == Slot::Label) });
+            best = Some(Match { end, value, unit, nums, label: caps.iter().any(|c| c.slot == Slot::Label), bound: hedge(caps) });
         }
     });
     best
@@ -115,8 +124,8 @@ fn walk(r: &Reader, parts: &[Part], at: usize, cache: &mut Cache, caps: &mut Vec
     }
 }
 
-fn cap(slot: Slot, num: Num, text: String) -> Capture {
-    Capture { slot, num: Some(num), text }
+fn cap(slot: Slot, num: Num, text: String, digits: bool) -> Capture {
+    Capture { slot, num: Some(num), text, digits, high: None, bound: Bound::None }
 }
 
 /// Ways in which a slot fits here; mostly none or one.
@@ -146,8 +155,9 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
     };
     match slot {
         Slot::Number => {
-            let n = cache.number(at).filter(|n| n.tail.is_none() && !n.ordinal && n.high.is_none() && !n.vague)?;
-            Some((n.end, cap(slot, n.num, n.num.to_string())))
+            let n = cache.number(at).filter(|n| n.tail.is_none() && !n.ordinal && !n.vague)?;
+            let c = cap(slot, n.num, n.num.to_string(), n.form == Form::Digits);
+            Some((n.end, Capture { high: n.high, bound: n.bound, ..c }))
         }
         Slot::Int => {
             if r.char_at(at).is_some_and(|c| c.is_ascii_digit()) {
@@ -222,19 +232,12 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
         }
         Slot::Era => r
             .longest(at, |l| if let Lexeme::Era(bc) = l { Some(*bc) } else { None })
-            .map(|(e, bc)| (e, Capture { slot, num: None, text: if bc { "-".into() } else { String::new() } })),
+            .map(|(e, bc)| (e, Capture { slot, num: None, text: if bc { "-".into() } else { String::new() }, digits: false, high: None, bound: Bound::None })),
         Slot::Unit => r
             .longest(at, |l| if let Lexeme::Duration(u) = l { Some(u) } else { None })
-            .map(|(e, u)| (e, Capture { slot, num: None, text: u.clone() })),
-        Slot::Ordinal => ordinal(r, at, cache).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string()))),
-        Slot::Roman => roman(r, at).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string()))),
-        Slot::Word => {
-            let end = r.letters(at);
-            let function = r.is(at, |l| matches!(l, Lexeme::Stop)).is_some_and(|e| e >= end);
-            let other =
-                r.is(at, |l| matches!(l, Lexeme::Duration(_) | Lexeme::Measure(_) | Lexeme::Money(_) | Lexeme::Percent(_) | Lexeme::Scale(_)));
-            (end > at && !function && other.is_none()).then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned() }))
-        }
+            .map(|(e, u)| (e, Capture { slot, num: None, text: u.clone(), digits: false, high: None, bound: Bound::None })),
+        Slot::Ordinal => ordinal(r, at, cache).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string(), false))),
+        Slot::Roman => roman(r, at).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string(), false))),
         Slot::Label => {
             let c = r.char_at(at)?;
             let end = r.letters(at);
@@ -248,7 +251,7 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
                 let rest = &r.text[at..r.end];
                 at + rest.find(|c: char| !matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー' | '・')).unwrap_or(rest.len())
             };
-            (end > at).then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned() }))
+            (end > at).then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned(), digits: false, high: None, bound: Bound::None }))
         }
     }
 }
@@ -260,7 +263,7 @@ pub fn ordinal(r: &Reader, at: usize, cache: &mut Cache) -> Option<(usize, i64)>
         if let Some((e2, n)) = roman(r, e) {
             return Some((e2, n));
         }
-        let n = number::number(r, e).filter(|n| n.high.is_none() && !n.vague && n.bound == crate::value::Bound::None)?;
+        let n = number::number(r, e).filter(|n| n.high.is_none() && !n.vague && n.bound == Bound::None)?;
         return Some((n.end, n.num.to_i64()?));
     }
     let word = r.longest(at, |l| if let Lexeme::Ordinal(o) = l { Some(i64::from(*o)) } else { None });
@@ -331,6 +334,21 @@ fn to_roman(mut n: i64) -> String {
         }
     }
     s
+}
+
+/// A rule's value; a range where a captured numeral is one by itself (two or three tenths).
+fn value(template: &str, caps: &[Capture]) -> Option<String> {
+    let low = fill(template, caps)?;
+    if caps.iter().all(|c| c.high.is_none()) {
+        return Some(low);
+    }
+    let highs: Vec<Capture> = caps.iter().map(|c| Capture { num: c.high.or(c.num), ..c.clone() }).collect();
+    let high = fill(template, &highs)?;
+    Some(if low == high { low } else { format!("{low}..{high}") })
+}
+
+fn hedge(caps: &[Capture]) -> Bound {
+    caps.iter().map(|c| c.bound).find(|b| *b != Bound::None).unwrap_or(Bound::None)
 }
 
 /// Fills a value's template; `None` where it names what was not captured.

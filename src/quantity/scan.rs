@@ -25,11 +25,15 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
             pos += 1;
             continue;
         }
+        // A blocked word yields only to a longer reading: 三星, 三星期.
         if let Some(e) = r.is(pos, |l| *l == Lexeme::Blocked) {
-            // An idiom ends where it ends, unless a longer wording begins with it: first half of 2020.
-            let longer = core(r, pos).filter(|q| q.end > e && q.start >= found.last().map_or(r.start, |f| f.end));
-            pos = longer.as_ref().map_or(e, |q| q.end);
-            found.extend(longer);
+            match mention(r, pos, found.last().map_or(r.start, |q| q.end)).filter(|q| q.end > e && !q.bare) {
+                Some(q) => {
+                    pos = q.end;
+                    found.push(q);
+                }
+                None => pos = e,
+            }
             continue;
         }
         match mention(r, pos, found.last().map_or(r.start, |q| q.end)) {
@@ -49,6 +53,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
         }
     }
     list::share_units(r, &mut found);
+    list::share_months(r, &mut found);
     found.retain(|q| !(q.bare && q.kind == Kind::Count && !q.digits && q.value.num() == Some(Num::ONE)));
     found
 }
@@ -230,7 +235,8 @@ fn by_rules(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qu
     let (m, i) = best?;
     let rule = &r.pack.table.rules[usize::from(i)];
     let kind = Kind::parse(&rule.kind)?;
-    let value = value_of(kind, &m)?.with_bound(Bound::parse(&rule.bound));
+    let stated = Bound::parse(&rule.bound);
+    let value = value_of(kind, &m)?.with_bound(if stated == Bound::None { m.bound } else { stated });
     let digits = first.is_ascii_digit();
     let mut q = Quantity { start: pos, end: m.end, core: pos, kind, unit: m.unit, value, noun: None, scale: None, digits, bare: false };
     // A ruler's number, not any Roman-looking initial at a sentence's start.
@@ -341,7 +347,15 @@ fn from_amount(r: &Reader, pos: usize, opened: bool) -> Option<Quantity> {
     if glued_letter {
         return None;
     }
-    let first = amount(r, pos, sign.clone(), n)?;
+    let Some(first) = amount(r, pos, sign.clone(), n.clone()) else {
+        // 两到三年: a word too short to be a number by itself may open a range.
+        if r.pack.table.spaces || n.form != Form::Words || n.vague || n.ordinal || n.high.is_some() {
+            return None;
+        }
+        let value = Value::Figure { bound: n.bound, num: n.num, step: n.step };
+        let first = Amount { q: Quantity { bare: true, ..plain(value, pos, &n) }, n };
+        return range(r, pos, None, &first, opened);
+    };
     if let Some(q) = range(r, pos, sign, &first, opened) {
         return Some(q);
     }
@@ -463,7 +477,7 @@ fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) -> Option<Amo
         return None;
     }
     if n.form == Form::Words && !r.pack.table.spaces {
-        let lone = n.parts >= 3 || (n.parts == 2 && n.scale.is_none() || n.vague) && noun_after.is_some_and(|x| x.span.0 == q.end);
+        let lone = n.parts >= 3 || n.vague || n.parts == 2 && n.scale.is_none() && noun_after.is_some_and(|x| x.span.0 == q.end);
         let alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         if !(lone || has_hedge && n.parts >= 2 || alone(r.char_before(pos)) && alone(r.char_at(n.end))) {
             return None;

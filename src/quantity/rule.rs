@@ -14,8 +14,6 @@ pub struct Capture {
     num: Option<Num>,
     /// As text.
     text: String,
-    /// A numeral in figures rather than words.
-    digits: bool,
     /// The upper end, where the numeral is a range by itself.
     high: Option<Num>,
     /// A hedge inside the numeral.
@@ -124,8 +122,8 @@ fn walk(r: &Reader, parts: &[Part], at: usize, cache: &mut Cache, caps: &mut Vec
     }
 }
 
-fn cap(slot: Slot, num: Num, text: String, digits: bool) -> Capture {
-    Capture { slot, num: Some(num), text, digits, high: None, bound: Bound::None }
+fn cap(slot: Slot, num: Num, text: String) -> Capture {
+    Capture { slot, num: Some(num), text, high: None, bound: Bound::None }
 }
 
 /// Ways in which a slot fits here; mostly none or one.
@@ -156,7 +154,7 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
     match slot {
         Slot::Number => {
             let n = cache.number(at).filter(|n| n.tail.is_none() && !n.ordinal && !n.vague)?;
-            let c = cap(slot, n.num, n.num.to_string(), n.form == Form::Digits);
+            let c = cap(slot, n.num, n.num.to_string());
             Some((n.end, Capture { high: n.high, bound: n.bound, ..c }))
         }
         Slot::Int => {
@@ -232,12 +230,19 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
         }
         Slot::Era => r
             .longest(at, |l| if let Lexeme::Era(bc) = l { Some(*bc) } else { None })
-            .map(|(e, bc)| (e, Capture { slot, num: None, text: if bc { "-".into() } else { String::new() }, digits: false, high: None, bound: Bound::None })),
+            .map(|(e, bc)| (e, Capture { slot, num: None, text: if bc { "-".into() } else { String::new() }, high: None, bound: Bound::None })),
         Slot::Unit => r
             .longest(at, |l| if let Lexeme::Duration(u) = l { Some(u) } else { None })
-            .map(|(e, u)| (e, Capture { slot, num: None, text: u.clone(), digits: false, high: None, bound: Bound::None })),
-        Slot::Ordinal => ordinal(r, at, cache).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string(), false))),
-        Slot::Roman => roman(r, at).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string(), false))),
+            .map(|(e, u)| (e, Capture { slot, num: None, text: u.clone(), high: None, bound: Bound::None })),
+        Slot::Ordinal => ordinal(r, at, cache).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string()))),
+        Slot::Roman => roman(r, at).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string()))),
+        Slot::Word => {
+            let end = r.letters(at);
+            let function = r.is(at, |l| matches!(l, Lexeme::Stop)).is_some_and(|e| e >= end);
+            let other = r.is(at, |l| matches!(l, Lexeme::Duration(_) | Lexeme::Measure(_) | Lexeme::Money(_) | Lexeme::Percent(_) | Lexeme::Scale(_)));
+            (end > at && !function && other.is_none())
+                .then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned(), high: None, bound: Bound::None }))
+        }
         Slot::Label => {
             let c = r.char_at(at)?;
             let end = r.letters(at);
@@ -251,7 +256,7 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
                 let rest = &r.text[at..r.end];
                 at + rest.find(|c: char| !matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー' | '・')).unwrap_or(rest.len())
             };
-            (end > at).then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned(), digits: false, high: None, bound: Bound::None }))
+            (end > at).then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned(), high: None, bound: Bound::None }))
         }
     }
 }

@@ -185,6 +185,8 @@ struct RuleEntry {
     #[serde(default)]
     bound: String,
     #[serde(default)]
+    before: Words,
+    #[serde(default)]
     not_before: Words,
     #[serde(default)]
     not_after: Words,
@@ -531,6 +533,7 @@ fn slot(name: &str) -> Option<Slot> {
         "y" => Slot::Year,
         "yr" => Slot::ShortYear,
         "yy" => Slot::TwoDigits,
+        "yyy" => Slot::ThreeDigits,
         "dec" => Slot::Decade,
         "de" => Slot::ShortDecade,
         "c" => Slot::Century,
@@ -695,6 +698,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems) -> Tab
                             bound: r.bound.clone(),
                             value: r.value.clone(),
                             parts,
+                            before: r.before.iter().map(|w| c.fold(w)).collect(),
                             not_before: r.not_before.iter().map(|w| c.fold(w)).collect(),
                             not_after: r.not_after.iter().map(|w| c.fold(w)).collect(),
                         });

@@ -160,6 +160,8 @@ pub enum Slot {
     ShortYear,
     /// Two digits.
     TwoDigits,
+    /// Year of exactly three digits.
+    ThreeDigits,
     /// A year that ends in nought.
     Decade,
     /// Two digits, the second nought.
@@ -201,6 +203,8 @@ pub struct Rule {
     pub value: String,
     /// The pattern.
     pub parts: Vec<Part>,
+    /// Taken only before these, if there are any.
+    pub before: Vec<String>,
     /// Refused before these.
     pub not_before: Vec<String>,
     /// Refused after these.

@@ -46,6 +46,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
         }
     }
     list::share_units(r, &mut found);
+    found.retain(|q| !matches!(&q.value, Value::Label(s) if s.is_empty()));
     found.retain(|q| !(q.bare && q.kind == Kind::Count && !q.digits && q.value.num() == Some(Num::ONE)));
     found
 }
@@ -56,6 +57,9 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
     if let Some((e, op)) = bound {
         let mut at = r.skip_spaces(e);
         for _ in 0..3 {
+            if r.is(at, |l| *l == Lexeme::Blocked).is_some() {
+                break;
+            }
             if at < r.end
                 && let Some(q) = core(r, at)
                 && q.kind != Kind::Identifier
@@ -200,6 +204,10 @@ fn by_rules(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qu
     let (m, i) = best?;
     let rule = &r.pack.table.rules[usize::from(i)];
     let kind = Kind::parse(&rule.kind)?;
+    if rule.value.is_empty() {
+        // A wording that states nothing: it is passed over.
+        return Some(Quantity { end: m.end, kind: Kind::Identifier, value: Value::Label(String::new()), ..nothing(pos) });
+    }
     let value = value_of(kind, &m)?.with_bound(Bound::parse(&rule.bound));
     let digits = first.is_ascii_digit();
     let mut q = Quantity {
@@ -232,6 +240,21 @@ fn by_rules(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qu
         }
     }
     Some(q)
+}
+
+fn nothing(pos: usize) -> Quantity {
+    Quantity {
+        start: pos,
+        end: pos,
+        core: pos,
+        kind: Kind::Count,
+        unit: String::new(),
+        value: Value::figure(Num::ONE, Num::ONE),
+        noun: None,
+        scale: None,
+        digits: false,
+        bare: false,
+    }
 }
 
 fn value_of(kind: Kind, m: &rule::Match) -> Option<Value> {
@@ -406,7 +429,7 @@ fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) -> Option<Amo
         }
         hedge_after(r, &mut q);
         if u.kind == Kind::Count {
-            q.noun = noun::after(r, u.end).or_else(|| noun::before(r, pos));
+            q.noun = noun::after(r, q.end).or_else(|| noun::before(r, pos));
             // An article in numeral's clothing.
             if u.counter && !q.digits && q.value.num() == Some(Num::ONE) && q.value.bound() == Bound::None {
                 q.bare = true;
@@ -446,7 +469,7 @@ fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) -> Option<Amo
         return None;
     }
     if n.form == Form::Words && !r.pack.table.spaces {
-        let lone = n.parts >= 3 || (n.parts == 2 && n.scale.is_none() || n.vague) && noun_after.is_some_and(|x| x.span.0 == q.end);
+        let lone = n.parts >= 3 || (n.parts == 2 && n.scale.is_none() || n.vague) && noun_after.is_some_and(|x| n.vague || x.span.0 == q.end);
         let alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         if !(lone || has_hedge && n.parts >= 2 || alone(r.char_before(pos)) && alone(r.char_at(n.end))) {
             return None;
@@ -535,12 +558,13 @@ fn label_before(r: &Reader, pos: usize, noun: Option<Noun>) -> Option<String> {
     });
     let word = &r.text[from..end];
     let latin = word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    let capital = word.chars().next().is_some_and(|c| c.is_ascii_uppercase());
+    let spaces = r.pack.table.spaces;
+    let capital = if spaces { word.chars().next().is_some_and(|c| c.is_ascii_uppercase()) } else { word.bytes().any(|b| b.is_ascii_uppercase()) };
     if word.len() < 2 || !latin || !capital || noun.is_some_and(|n| n.concept.is_some()) {
         return None;
     }
     // At a sentence's start, and where all nouns have capitals, a capital says nothing.
-    if from == r.start || r.pack.table.capital_nouns {
+    if from == r.start && spaces || r.pack.table.capital_nouns {
         return None;
     }
     let ordinary = r

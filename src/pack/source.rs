@@ -187,6 +187,8 @@ struct RuleEntry {
     #[serde(default)]
     bound: String,
     #[serde(default)]
+    before: Words,
+    #[serde(default)]
     not_before: Words,
     #[serde(default)]
     not_after: Words,
@@ -566,6 +568,7 @@ fn slot(name: &str) -> Option<Slot> {
         "y" => Slot::Year,
         "yr" => Slot::ShortYear,
         "yy" => Slot::TwoDigits,
+        "yyy" => Slot::ThreeDigits,
         "dec" => Slot::Decade,
         "decade" => Slot::ShortDecade,
         "c" => Slot::Century,
@@ -726,6 +729,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems) -> Tab
                             bound: r.bound.clone(),
                             value: r.value.clone(),
                             parts,
+                            before: r.before.iter().map(|w| c.fold(w)).collect(),
                             not_before: r.not_before.iter().map(|w| c.fold(w)).collect(),
                             not_after: r.not_after.iter().map(|w| c.fold(w)).collect(),
                         });

@@ -164,6 +164,8 @@ pub enum Slot {
     ShortYear,
     /// Two digits.
     TwoDigits,
+    /// Year of exactly three digits.
+    ThreeDigits,
     /// A year that ends in nought.
     Decade,
     /// Two digits, the second nought.
@@ -207,6 +209,8 @@ pub struct Rule {
     pub value: String,
     /// The pattern.
     pub parts: Vec<Part>,
+    /// Taken only before these, if there are any.
+    pub before: Vec<String>,
     /// Refused before these.
     pub not_before: Vec<String>,
     /// Refused after these.

@@ -678,7 +678,7 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
     // A decimal in words: three point five.
     if run.parts > 0
         && let Some(e) = r.is(pos, |l| *l == Lexeme::Point)
-        && let Some(()) = decimals(r, run, e)
+        && let Some(()) = decimals(r, run, pos, e)
     {
         return Some(());
     }
@@ -833,7 +833,7 @@ fn commit(run: &mut Run, end: usize, scale: Option<u64>, shorthand: bool) -> Opt
 }
 
 /// The digits after a decimal mark in words; then, perhaps, a scale word.
-fn decimals(r: &Reader, run: &mut Run, at: usize) -> Option<()> {
+fn decimals(r: &Reader, run: &mut Run, mark: usize, at: usize) -> Option<()> {
     let mut pos = r.skip_spaces(at);
     let mut s = String::new();
     let mut end = at;
@@ -870,6 +870,12 @@ fn decimals(r: &Reader, run: &mut Run, at: usize) -> Option<()> {
     let num = if whole.is_negative() { whole.sub(part)? } else { whole.add(part)? };
     let step = Num::power_of_ten(-(s.len() as i32))?;
     let pos = r.skip_spaces(end);
+    // A mark that makes lists as well (14・15日) is a decimal's only where a list would be odd.
+    if r.text[mark..at].chars().all(|c| !c.is_alphanumeric())
+        && r.is(pos, |l| matches!(l, Lexeme::Scale(_) | Lexeme::Percent(_) | Lexeme::Money(_) | Lexeme::Measure(_) | Lexeme::Tail(..))).is_none()
+    {
+        return None;
+    }
     if let Some((e, s)) = r.longest(pos, |l| if let Lexeme::Scale(s) = l { Some(*s) } else { None }) {
         let scale = Num::int(i64::try_from(s).ok()?);
         run.value = Some((num.mul(scale)?, step.mul(scale)?));
@@ -958,9 +964,34 @@ fn some_number(r: &Reader, at: usize) -> Option<Number> {
 
 /// Two neighbouring digits are a range: 两三百, 七八个; never 23.
 fn neighbours(r: &Reader, at: usize) -> Option<Number> {
-    let digit = |at| r.longest(at, |l| if let Lexeme::Digit(d) = l { Some(*d) } else { None });
+    let word = |at| r.longest(at, |l| if let Lexeme::Digit(d) = l { Some(*d) } else { None });
+    // With a mark between them: 5、6人.
+    let figures = r.char_at(at).is_some_and(|c| c.is_ascii_digit());
+    let digit = |at| {
+        let b = r.rest(at);
+        let lone = figures && b.first().is_some_and(u8::is_ascii_digit) && !b.get(1).is_some_and(u8::is_ascii_digit);
+        if lone { Some((at + 1, b[0] - b'0')) } else { word(at) }
+    };
     let (e1, a) = digit(at)?;
-    let (e2, b) = digit(e1)?;
+    let marked = r.char_at(e1) == Some('、');
+    if figures && (!marked || r.char_before(at).is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | ','))) {
+        return None;
+    }
+    let (e2, b) = digit(if marked { e1 + '、'.len_utf8() } else { e1 })?;
+    if marked {
+        // The second may be a number of its own, and days and things without a measure word of their own make lists.
+        let (_, m) = multiplier(r, e2).unwrap_or((e2, Num::ONE));
+        let p = multiplier(r, e2).map_or(e2, |(e, _)| e);
+        let unit = r.longest(p, |l| match l {
+            Lexeme::Counter(c) => Some(!c.is_empty()),
+            Lexeme::Duration(u) => Some(u != "day" || !figures),
+            Lexeme::Measure(_) | Lexeme::Money(_) => Some(true),
+            _ => None,
+        });
+        if !(unit.is_some_and(|(_, fits)| fits) || unit.is_none() && m > Num::ONE) {
+            return None;
+        }
+    }
     if a == 0 || b != a + 1 || digit(e2).is_some() || r.before(at, 6, |l| matches!(l, Lexeme::Digit(_))).is_some() {
         return None;
     }

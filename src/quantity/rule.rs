@@ -64,6 +64,7 @@ pub fn apply(r: &Reader, rule: &Rule, at: usize, cache: &mut Cache) -> Option<Ma
     walk(r, &rule.parts, at, cache, &mut captures, &mut |end, caps| {
         if best.as_ref().is_none_or(|m: &Match| end > m.end)
             && r.word_end(end)
+            && (rule.before.is_empty() || rule.before.iter().any(|w| r.literal(r.skip_spaces(end), w).is_some()))
             && !rule.not_before.iter().any(|w| r.literal(r.skip_spaces(end), w).is_some())
             && !rule.not_after.iter().any(|w| r.folded[r.start..at].trim_end().ends_with(w.as_str()))
             && let Some(value) = value(&rule.value, caps)
@@ -177,6 +178,11 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
         Slot::TwoDigits => {
             let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
             (run == 2).then(|| &r.text[at..at + 2]).and_then(|t| Some((at + 2, cap(slot, Num::parse(t)?, t.to_owned()))))
+        }
+        Slot::ThreeDigits => {
+            let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
+            let t = &r.text[at..at + run];
+            (run == 3 && !t.starts_with('0')).then(|| Some((at + 3, cap(slot, Num::parse(t)?, format!("0{t}")))))?
         }
         Slot::Year | Slot::Decade => {
             let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
@@ -379,6 +385,7 @@ fn slot_name(slot: Slot) -> &'static str {
         Slot::Year => "y",
         Slot::ShortYear => "yr",
         Slot::TwoDigits => "yy",
+        Slot::ThreeDigits => "yyy",
         Slot::Decade => "dec",
         Slot::ShortDecade => "decade",
         Slot::Century => "c",
@@ -409,6 +416,11 @@ fn evaluate(expression: &str, caps: &[Capture], before: &str) -> Option<String> 
         let c = lookup("c", caps)?.num?.to_i64()?;
         let d = lookup("decade", caps)?.num?.to_i64()?;
         return Some(format!("{:02}{}X", c - 1, d / 10));
+    }
+    if expression == "yyyy" {
+        // A year of two digits: 24 is 2024, 85 is 1985.
+        let n = lookup("yy", caps)?.num?.to_i64()?;
+        return Some((n + if n < 50 { 2000 } else { 1900 }).to_string());
     }
     let Some(op) = expression.find(['+', '*', '-', '/']) else {
         let Some(c) = lookup(expression, caps) else {

@@ -54,6 +54,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
     }
     list::share_units(r, &mut found);
     list::share_months(r, &mut found);
+    found.retain(|q| !matches!(&q.value, Value::Label(s) if s.is_empty()));
     found.retain(|q| !(q.bare && q.kind == Kind::Count && !q.digits && q.value.num() == Some(Num::ONE)));
     found
 }
@@ -64,6 +65,9 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
     if let Some((e, op)) = bound {
         let mut at = r.skip_spaces(e);
         for _ in 0..3 {
+            if r.is(at, |l| *l == Lexeme::Blocked).is_some() {
+                break;
+            }
             if at < r.end
                 && let Some(q) = core(r, at)
                 && q.kind != Kind::Identifier
@@ -235,6 +239,10 @@ fn by_rules(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qu
     let (m, i) = best?;
     let rule = &r.pack.table.rules[usize::from(i)];
     let kind = Kind::parse(&rule.kind)?;
+    if rule.value.is_empty() {
+        // A wording that states nothing: it is passed over.
+        return Some(Quantity { end: m.end, kind: Kind::Identifier, value: Value::Label(String::new()), ..nothing(pos) });
+    }
     let stated = Bound::parse(&rule.bound);
     let value = value_of(kind, &m)?.with_bound(if stated == Bound::None { m.bound } else { stated });
     let digits = first.is_ascii_digit();
@@ -257,6 +265,21 @@ fn by_rules(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qu
         }
     }
     Some(q)
+}
+
+fn nothing(pos: usize) -> Quantity {
+    Quantity {
+        start: pos,
+        end: pos,
+        core: pos,
+        kind: Kind::Count,
+        unit: String::new(),
+        value: Value::figure(Num::ONE, Num::ONE),
+        noun: None,
+        scale: None,
+        digits: false,
+        bare: false,
+    }
 }
 
 fn value_of(kind: Kind, m: &rule::Match) -> Option<Value> {
@@ -437,7 +460,7 @@ fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) -> Option<Amo
         }
         hedge_after(r, &mut q);
         if u.kind == Kind::Count {
-            q.noun = noun::after(r, u.end).or_else(|| noun::before(r, pos));
+            q.noun = noun::after(r, q.end).or_else(|| noun::before(r, pos));
             // An article in numeral's clothing.
             if u.counter && !q.digits && q.value.num() == Some(Num::ONE) && q.value.bound() == Bound::None {
                 q.bare = true;
@@ -568,12 +591,13 @@ fn label_before(r: &Reader, pos: usize, noun: Option<Noun>) -> Option<String> {
         .map_or(r.start, |i| r.start + i + r.text[r.start + i..].chars().next().map_or(1, char::len_utf8));
     let word = &r.text[from..end];
     let latin = word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    let capital = word.chars().next().is_some_and(|c| c.is_ascii_uppercase());
+    let spaces = r.pack.table.spaces;
+    let capital = if spaces { word.chars().next().is_some_and(|c| c.is_ascii_uppercase()) } else { word.bytes().any(|b| b.is_ascii_uppercase()) };
     if word.len() < 2 || !latin || !capital || noun.is_some_and(|n| n.concept.is_some()) {
         return None;
     }
     // At a sentence's start, and where all nouns have capitals, a capital says nothing.
-    if from == r.start || r.pack.table.capital_nouns {
+    if from == r.start && spaces || r.pack.table.capital_nouns {
         return None;
     }
     let ordinary = r.pack.lexemes(r.pack.table.trie.get(&r.folded[from..end])).any(|l| !matches!(l, Lexeme::Name(_)));

@@ -193,7 +193,8 @@ fn claim(mut q: Quantity, r: &Reader, sentence: usize, placing: &Placing) -> Cla
             None => noun_text.to_lowercase(),
         },
         Kind::Percent | Kind::Money | Kind::Duration | Kind::Measure => q.unit,
-        Kind::Age => "year".to_owned(),
+        Kind::Age if q.unit.is_empty() => "year".to_owned(),
+        Kind::Age => q.unit,
         _ => String::new(),
     };
     Claim {

@@ -86,7 +86,7 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
     let mut first_written = None;
     let mut found: Option<Noun> = None;
     for n in 0..5 {
-        let c = r.char_at(pos)?;
+        let Some(c) = r.char_at(pos) else { break };
         if !c.is_alphabetic() {
             break;
         }
@@ -133,7 +133,7 @@ fn after_unspaced(r: &Reader, at: usize) -> Option<Noun> {
     }
     let start = pos;
     for _ in 0..7 {
-        let c = r.char_at(pos)?;
+        let Some(c) = r.char_at(pos) else { break };
         if !(c.is_alphanumeric() || matches!(c, '\u{3041}'..='\u{30FF}' | '-')) || c.is_ascii_digit() {
             break;
         }

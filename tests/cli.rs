@@ -1,6 +1,6 @@
-//! Command lines as data: arguments, exact output, exit status.
+//! The command line, case by case: arguments, input, exact output, exit status. Each case is a file in `tests/cmd`.
 
 #[test]
-fn command_lines() {
-    trycmd::TestCases::new().case("tests/cmd/*.toml");
+fn cli() {
+    trycmd::TestCases::new().env("COLUMNS", "100").case("tests/cmd/*.toml");
 }

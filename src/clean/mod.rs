@@ -8,6 +8,8 @@ mod map;
 
 pub use map::OffsetMap;
 
+use regex::Regex;
+use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// A report's text as it is read, with the way back to the file.
@@ -67,15 +69,17 @@ fn gather(source: &str, markdown: bool) -> Vec<(usize, usize, &'static str)> {
     cuts
 }
 
-/// Web addresses hold digits that state nothing.
+/// Web and mail addresses hold digits that state nothing.
 fn addresses(source: &str, cuts: &mut Vec<(usize, usize, &'static str)>) {
-    for at in memchr::memmem::find_iter(source.as_bytes(), "://") {
-        let start = source[..at].rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |i| i + char_len(source, i));
-        let end = source[at..].find(|c: char| !(c.is_ascii_graphic()) || matches!(c, '"' | '<' | '>' | ')' | ']')).map_or(source.len(), |i| at + i);
-        if start < at {
-            cuts.push((start, end, " "));
-        }
+    static ADDRESS: OnceLock<Regex> = OnceLock::new();
+    let bytes = source.as_bytes();
+    let marked = memchr::memchr(b'@', bytes).is_some() || ["://", "www."].iter().any(|m| memchr::memmem::find(bytes, m.as_bytes()).is_some());
+    if !marked {
+        return;
     }
+    let pattern = r#"(?i)(?:[a-z][a-z0-9+.-]{1,15}://|\bwww\.)[!-;=?-\[\]^-~&&[^")>\]]]+|[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,}"#;
+    let address = ADDRESS.get_or_init(|| Regex::new(pattern).expect("the pattern is constant"));
+    cuts.extend(address.find_iter(source).map(|m| (m.start(), m.end(), " ")));
 }
 
 fn char_len(s: &str, at: usize) -> usize {

@@ -173,6 +173,12 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
         Slot::Day => small(cache, 1, 31, 2),
         Slot::MonthNumber => small(cache, 1, 12, 2),
         Slot::Hour => small(cache, 0, 24, 2),
+        // 2:1 is no time.
+        Slot::Minute | Slot::Second
+            if r.char_before(at) == Some(':') && r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count() == 1 =>
+        {
+            None
+        }
         Slot::Minute | Slot::Second => small(cache, 0, 59, 2),
         Slot::ShortDecade => small(cache, 10, 90, 2).filter(|(_, c)| c.num.and_then(Num::to_i64).is_some_and(|n| n % 10 == 0)),
         Slot::TwoDigits => {

@@ -460,7 +460,10 @@ fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) -> Option<Amo
         }
         hedge_after(r, &mut q);
         if u.kind == Kind::Count {
-            q.noun = noun::after(r, q.end).or_else(|| noun::before(r, pos));
+            // A twelve-strong group counts people, not groups.
+            if u.counter || q.unit.is_empty() {
+                q.noun = noun::after(r, q.end).or_else(|| noun::before(r, pos));
+            }
             // An article in numeral's clothing.
             if u.counter && !q.digits && q.value.num() == Some(Num::ONE) && q.value.bound() == Bound::None {
                 q.bare = true;

@@ -51,7 +51,8 @@ pub fn after(r: &Reader, n: &Number) -> Option<UnitHit> {
         for (e, l) in r.lexemes(pos) {
             if matches!(l, Lexeme::Filler | Lexeme::Stop) {
                 let p = if e > pos && r.text[..e].ends_with(['\'', '\u{2019}']) { e } else { r.skip_spaces(e) };
-                if let Some(hit) = at(r, p) {
+                // Three million a year: a span behind another link is no unit where nouns follow numbers without one.
+                if let Some(hit) = at(r, p).filter(|h| h.kind != Kind::Duration || !r.pack.table.elisions.is_empty()) {
                     return Some(hit);
                 }
             }

@@ -48,8 +48,7 @@ fn examples() {
             *cover.entry(e.form.clone()).or_default().entry(tag).or_insert(0) += e.surfaces.len();
             for s in &e.surfaces {
                 let r = common::read(s, Some(tag));
-                let got: Vec<String> =
-                    r.claims.iter().map(|c| format!("{} {} {}", c.kind, c.value, c.unit).trim().to_owned()).collect();
+                let got: Vec<String> = r.claims.iter().map(|c| format!("{} {} {}", c.kind, c.value, c.unit).trim().to_owned()).collect();
                 let want = format!("{} {} {}", e.kind, e.value, e.unit).trim().to_owned();
                 if got != [want.clone()] {
                     wrong.push(format!("{shown}: {}: «{s}» want {want}, got {got:?}", e.form));
@@ -70,8 +69,7 @@ fn examples() {
     // Form by language, a dot for a hole.
     let mut table = format!("{:32}{}\n", "form", tags.iter().map(|t| format!("{t:>9}")).collect::<String>());
     for (form, by) in &cover {
-        let cells: String =
-            tags.iter().map(|t| format!("{:>9}", by.get(t).map_or(".".to_owned(), ToString::to_string))).collect();
+        let cells: String = tags.iter().map(|t| format!("{:>9}", by.get(t).map_or(".".to_owned(), ToString::to_string))).collect();
         table += &format!("{form:32}{cells}\n");
     }
     let mut settings = insta::Settings::clone_current();

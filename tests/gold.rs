@@ -41,48 +41,25 @@ const CLAIM_FLOOR: f64 = 0.9;
 const PAIR_FLOOR: f64 = 0.9;
 /// Distractors that are taken for one fact, by story and `why`, and the reason.
 const KNOWN_MISSES: &[(&str, &str, &str)] = &[
-    (
-        "dam-inspection",
-        "nine hours of inspection on ropes and nine hours of road closure",
-        "same figure and unit, both beside the inspection",
-    ),
-    (
-        "ferry-grounding",
-        "hours of rescue and hours until the tug arrived",
-        "same figure and unit, both in the story of the rescue",
-    ),
-    (
-        "ferry-grounding",
-        "passengers on this ship and seats of the replacement",
-        "people on a ferry and room for people on a ferry",
-    ),
-    (
-        "hiring",
-        "100 billion of investment and 100 million of bonus",
-        "the same digits in one currency, around the same companies",
-    ),
+    ("dam-inspection", "nine hours of inspection on ropes and nine hours of road closure", "same figure and unit, both beside the inspection"),
+    ("ferry-grounding", "hours of rescue and hours until the tug arrived", "same figure and unit, both in the story of the rescue"),
+    ("ferry-grounding", "passengers on this ship and seats of the replacement", "people on a ferry and room for people on a ferry"),
+    ("hiring", "100 billion of investment and 100 million of bonus", "the same digits in one currency, around the same companies"),
 ];
 
 type Id = (usize, usize);
 
 /// The claim that overlaps a gold claim, the one with its kind and value first; and whether these are right.
 fn found(a: &Answered, g: &GoldClaim) -> Option<(Id, bool)> {
-    let r = a
-        .reports
-        .iter()
-        .position(|r| r.path.rsplit('/').next() == Some(&g.report))
-        .unwrap_or_else(|| panic!("no report {}", g.report));
+    let r = a.reports.iter().position(|r| r.path.rsplit('/').next() == Some(&g.report)).unwrap_or_else(|| panic!("no report {}", g.report));
     let report = &a.reports[r];
     let from: usize = report.source.split_inclusive('\n').take(g.line - 1).map(str::len).sum();
-    let start =
-        report.source[from..].find(&g.text).map(|i| from + i).unwrap_or_else(|| panic!("{}:{}: no {}", g.report, g.line, g.text));
+    let start = report.source[from..].find(&g.text).map(|i| from + i).unwrap_or_else(|| panic!("{}:{}: no {}", g.report, g.line, g.text));
     let end = start + g.text.len();
-    let hits: Vec<usize> =
-        (0..report.claims.len()).filter(|i| report.claims[*i].span.0 < end && report.claims[*i].span.1 > start).collect();
+    let hits: Vec<usize> = (0..report.claims.len()).filter(|i| report.claims[*i].span.0 < end && report.claims[*i].span.1 > start).collect();
     let right = hits.iter().find(|i| {
         let c = &report.claims[**i];
-        c.kind.name() == g.kind
-            && (c.value.to_string() == g.value || c.resolved.as_ref().is_some_and(|v| v.to_string() == g.value))
+        c.kind.name() == g.kind && (c.value.to_string() == g.value || c.resolved.as_ref().is_some_and(|v| v.to_string() == g.value))
     });
     right.map(|i| ((r, *i), true)).or_else(|| hits.first().map(|i| ((r, *i), false)))
 }

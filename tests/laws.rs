@@ -98,7 +98,8 @@ const PIECES: &[&str] = &[
 ];
 
 fn text() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![8 => prop::sample::select(PIECES).prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from), 1 => "[0-9.,]{1,9}"];
+    let piece =
+        prop_oneof![8 => prop::sample::select(PIECES).prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from), 1 => "[0-9.,]{1,9}"];
     prop::collection::vec(piece, 0..24).prop_map(|v| v.concat())
 }
 

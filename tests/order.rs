@@ -8,11 +8,8 @@ use tertium::{check_story, finding, input, read_story};
 
 fn answer(paths: &[PathBuf]) -> String {
     let found = input::find(paths);
-    let answers: Vec<_> = found
-        .stories
-        .iter()
-        .map(|s| check_story(input::shown(&s.path), read_story(s, None).0, finding::Options::default()))
-        .collect();
+    let answers: Vec<_> =
+        found.stories.iter().map(|s| check_story(input::shown(&s.path), read_story(s, None).0, finding::Options::default())).collect();
     json::whole(&answers)
 }
 

@@ -115,10 +115,17 @@ fn clash(pairing: &Pairing, x: &[Id], y: &[Id]) -> bool {
     })
 }
 
+/// How many reports have claims in both groups. One may contradict itself; where several state both figures, these are
+/// two facts.
+fn on_both_sides(x: &[Id], y: &[Id]) -> usize {
+    let reports: std::collections::BTreeSet<usize> = x.iter().map(|m| m.0).collect();
+    reports.into_iter().filter(|r| y.iter().any(|m| m.0 == *r)).count()
+}
+
 /// The least mean at which a claim that stands alone joins a group whose figure is another.
 const ALONE: f64 = 0.3;
 /// The least best link, and mean, at which two groups with other figures are one fact told differently.
-const BRIDGE: (f64, f64) = (0.6, 0.12);
+const BRIDGE: (f64, f64) = (0.45, 0.1);
 
 /// What the first pass kept apart only because the figures differ: a lone claim beside a group that it fits in all but
 /// the figure, and two groups between which one report stands on both sides.
@@ -131,7 +138,11 @@ fn bridge(pairing: &Pairing, p: &Probabilities, clusters: &mut [Vec<Id>]) {
                     continue;
                 }
                 let (mean, most) = linkage(p, &clusters[x], &clusters[y]);
-                let joins = if clusters[x].len() == 1 { mean >= ALONE } else { most >= BRIDGE.0 && mean >= BRIDGE.1 && x < y };
+                let joins = if clusters[x].len() == 1 {
+                    mean >= ALONE
+                } else {
+                    most >= BRIDGE.0 && mean >= BRIDGE.1 && x < y && on_both_sides(&clusters[x], &clusters[y]) == 1
+                };
                 if joins && differ(pairing, &clusters[x], &clusters[y]) && best.is_none_or(|b| mean > b.0) {
                     best = Some((mean, x, y));
                 }

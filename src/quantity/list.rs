@@ -30,7 +30,11 @@ pub fn share_units(r: &Reader, found: &mut [Quantity]) {
                 (a.kind, a.unit, a.noun, a.bare) = (b.kind, b.unit.clone(), b.noun, false);
             }
             // 1998, 2002 and 2006年: years share their unit.
-            Kind::Date if a.digits && !r.pack.table.spaces && matches!(&b.value, Value::Date { date: Date::Calendar(p), .. } if p.to_string().bytes().filter(u8::is_ascii_digit).count() == 4 && p.month.is_none() && p.day.is_none()) => {
+            Kind::Date
+                if a.digits
+                    && !r.pack.table.spaces
+                    && matches!(&b.value, Value::Date { date: Date::Calendar(p), .. } if p.to_string().bytes().filter(u8::is_ascii_digit).count() == 4 && p.month.is_none() && p.day.is_none()) =>
+            {
                 if let Some(y) = num.to_i64().filter(|y| (1000..=2999).contains(y))
                     && let Some(date) = Date::parse(&y.to_string())
                 {
@@ -82,7 +86,11 @@ pub fn share_months(r: &Reader, found: &mut [Quantity]) {
         let (a, b) = (&left[i - 1], &mut right[0]);
         let (Value::Date { date: Date::Calendar(p), .. }, Value::Date { bound, date: Date::Calendar(q) }) = (&a.value, &b.value) else { continue };
         let known = |m: Option<u8>| m.is_some_and(|m| (1..=12).contains(&m));
-        if known(p.month) && p.day.is_some() && q.day.is_some() && !known(q.month) && linked(r, a.end, b.start)
+        if known(p.month)
+            && p.day.is_some()
+            && q.day.is_some()
+            && !known(q.month)
+            && linked(r, a.end, b.start)
             && let Some(text) = p.to_string().rfind('-').zip(q.day).map(|(n, d)| format!("{}-{d:02}", &p.to_string()[..n]))
             && let Some(date) = Date::parse(&text)
         {

@@ -174,11 +174,7 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
         Slot::MonthNumber => small(cache, 1, 12, 2),
         Slot::Hour => small(cache, 0, 24, 2),
         // 2:1 is no time.
-        Slot::Minute | Slot::Second
-            if r.char_before(at) == Some(':') && r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count() == 1 =>
-        {
-            None
-        }
+        Slot::Minute | Slot::Second if r.char_before(at) == Some(':') && r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count() == 1 => None,
         Slot::Minute | Slot::Second => small(cache, 0, 59, 2),
         Slot::ShortDecade => small(cache, 10, 90, 2).filter(|(_, c)| c.num.and_then(Num::to_i64).is_some_and(|n| n % 10 == 0)),
         Slot::TwoDigits => {
@@ -251,7 +247,8 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
         Slot::Word => {
             let end = r.letters(at);
             let function = r.is(at, |l| matches!(l, Lexeme::Stop)).is_some_and(|e| e >= end);
-            let other = r.is(at, |l| matches!(l, Lexeme::Duration(_) | Lexeme::Measure(_) | Lexeme::Money(_) | Lexeme::Percent(_) | Lexeme::Scale(_)));
+            let other =
+                r.is(at, |l| matches!(l, Lexeme::Duration(_) | Lexeme::Measure(_) | Lexeme::Money(_) | Lexeme::Percent(_) | Lexeme::Scale(_)));
             (end > at && !function && other.is_none())
                 .then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned(), high: None, bound: Bound::None }))
         }

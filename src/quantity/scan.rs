@@ -75,7 +75,11 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
             {
                 let b = Bound::parse(op);
                 let own = q.value.bound();
-                let value = if own == Bound::None || own == Bound::About { q.value.clone().with_bound(if b == Bound::None { own } else { b }) } else { q.value.clone() };
+                let value = if own == Bound::None || own == Bound::About {
+                    q.value.clone().with_bound(if b == Bound::None { own } else { b })
+                } else {
+                    q.value.clone()
+                };
                 // A rule that spells the hedge out knows better what it means: more than ten years ago is before.
                 let mut cache = Cache::new(*r, pos);
                 if let Some(whole) = by_rules(r, pos, r.char_at(pos)?, &mut cache).filter(|w| w.end >= q.end && w.start >= free_from) {

@@ -29,7 +29,6 @@ pub fn checked(name: &str) -> Answered {
 
 /// A text read as a report in a language.
 pub fn read(text: &str, lang: Option<&'static str>) -> Report {
-    let source =
-        input::Source { path: PathBuf::from("text.txt"), text: text.to_owned(), markup: clean::Markup::Plain, lang: None };
+    let source = input::Source { path: PathBuf::from("text.txt"), text: text.to_owned(), markup: clean::Markup::Plain, lang: None };
     claim::read_report(&source, lang)
 }

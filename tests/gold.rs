@@ -44,6 +44,8 @@ const KNOWN_MISSES: &[(&str, &str, &str)] = &[
     ("dam-inspection", "nine hours of inspection on ropes and nine hours of road closure", "same figure and unit, both beside the inspection"),
     ("ferry-grounding", "hours of rescue and hours until the tug arrived", "same figure and unit, both in the story of the rescue"),
     ("ferry-grounding", "passengers on this ship and seats of the replacement", "people on a ferry and room for people on a ferry"),
+    ("hiring", "the first phase and the whole sum of Stargate", "one figure for both; the part is not told from the whole"),
+    ("hiring", "four hires and four researchers in the latest group", "same figure, people of the same companies; who moves where is not read"),
     ("hiring", "100 billion of investment and 100 million of bonus", "the same digits in one currency, around the same companies"),
 ];
 

@@ -122,7 +122,7 @@ fn run_bitext(a: cli::BitextArgs) -> anyhow::Result<Status> {
     let fail_on = fail_on(&a.selection)?;
     let (files, wrong) = read_bitext(&a.paths);
     if let Some(s) = &a.source {
-        for f in files.iter().filter(|f| !f.columns.iter().any(|c| c.eq_ignore_ascii_case(s))) {
+        if let Some(f) = files.iter().find(|f| !f.columns.iter().any(|c| c.eq_ignore_ascii_case(s))) {
             anyhow::bail!("{}: no column is `{s}`, which --source names; its columns are {}", f.path, f.columns.join(", "));
         }
     }

@@ -121,10 +121,10 @@ fn run_bitext(a: cli::BitextArgs) -> anyhow::Result<Status> {
     let wanted = verdicts(&a.selection)?;
     let fail_on = fail_on(&a.selection)?;
     let (files, wrong) = read_bitext(&a.paths);
-    if let Some(s) = &a.source {
-        if let Some(f) = files.iter().find(|f| !f.columns.iter().any(|c| c.eq_ignore_ascii_case(s))) {
-            anyhow::bail!("{}: no column is `{s}`, which --source names; its columns are {}", f.path, f.columns.join(", "));
-        }
+    if let Some(s) = &a.source
+        && let Some(f) = files.iter().find(|f| !f.columns.iter().any(|c| c.eq_ignore_ascii_case(s)))
+    {
+        anyhow::bail!("{}: no column is `{s}`, which --source names; its columns are {}", f.path, f.columns.join(", "));
     }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(a.output.threads).build()?;
     let answers: Vec<Answered> = pool.install(|| files.iter().map(|b| check_bitext(b, a.source.as_deref())).collect());

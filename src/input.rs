@@ -1,8 +1,10 @@
 //! Input: files and folders to decoded sources. All the reading that the library does is here.
 
 use crate::clean::Markup;
+pub use crate::discover::{Filter, Found, Story, find, find_in};
 use crate::pack;
 use std::fs;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// One file, decoded.
@@ -51,6 +53,28 @@ pub enum InputError {
         /// Known endings.
         known: String,
     },
+    /// A folder whose reports are all left out.
+    #[error("{path}: no report is left in this folder; `include`, `exclude` or .gitignore leave out what ends in {known}")]
+    AllLeftOut {
+        /// The path.
+        path: String,
+        /// Known endings.
+        known: String,
+    },
+    /// A link that leads back to a folder above it.
+    #[error("{path}: the link leads back to {above}, which holds it; remove the link, or exclude it")]
+    Loop {
+        /// The link.
+        path: String,
+        /// Where it leads.
+        above: String,
+    },
+    /// Its bytes were not the same twice.
+    #[error("{path}: the file changed while it was read; run again when nothing writes to it")]
+    Changed {
+        /// The path.
+        path: String,
+    },
     /// No pack for a language.
     #[error("{given}: no pack knows the language `{tag}`; known are {known}")]
     UnknownLanguage {
@@ -74,32 +98,27 @@ const ENDINGS: [(&str, Markup); 7] = [
     ("xhtml", Markup::Html),
 ];
 
-/// A story's files.
-#[derive(Debug, Default)]
-pub struct Story {
-    /// The folder, or nothing for files that were named one by one.
-    pub path: PathBuf,
-    /// Its files, sorted.
-    pub files: Vec<PathBuf>,
-}
-
-/// What a list of paths comes to.
-#[derive(Debug, Default)]
-pub struct Found {
-    /// The stories.
-    pub stories: Vec<Story>,
-    /// What could not be taken.
-    pub errors: Vec<InputError>,
-    /// Files that were passed over.
-    pub passed_over: Vec<PathBuf>,
-}
-
-/// A path as it is shown: control characters escaped, so that a file's name cannot rewrite a terminal.
+/// A path as it is shown: control characters and bytes that are no text escaped, so that a file's name cannot rewrite a
+/// terminal nor pass for another.
 pub fn shown(path: &Path) -> String {
-    crate::report::escape_controls(&path.to_string_lossy())
+    let mut out = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '\n' => out += "\\n",
+                '\t' => out += "\\t",
+                c => out += &crate::report::escape_controls(c.encode_utf8(&mut [0; 4])),
+            }
+        }
+        for b in chunk.invalid() {
+            out += &format!("\\x{b:02x}");
+        }
+    }
+    out
 }
 
-fn unreadable(path: &Path, e: &std::io::Error) -> InputError {
+/// The error for what the system refused.
+pub(crate) fn unreadable(path: &Path, e: &std::io::Error) -> InputError {
     let reason = match e.kind() {
         std::io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
@@ -113,65 +132,6 @@ fn ending(path: &Path) -> Option<Markup> {
     ENDINGS.iter().find(|(x, _)| *x == e).map(|(_, m)| *m)
 }
 
-/// Files and folders to stories: files named one by one are one story, a folder is one, a folder of folders holds one each.
-pub fn find(paths: &[PathBuf]) -> Found {
-    let mut found = Found::default();
-    let mut loose = Story::default();
-    for path in paths {
-        match fs::metadata(path) {
-            Err(e) => found.errors.push(unreadable(path, &e)),
-            Ok(m) if m.is_dir() => folder(path, &mut found, &mut loose, true),
-            Ok(_) => loose.files.push(path.clone()),
-        }
-    }
-    if !loose.files.is_empty() {
-        loose.files.sort();
-        loose.files.dedup();
-        found.stories.push(loose);
-    }
-    found.stories.sort_by(|a, b| a.path.cmp(&b.path));
-    found
-}
-
-fn folder(path: &Path, found: &mut Found, _loose: &mut Story, top: bool) {
-    let listing = match fs::read_dir(path) {
-        Ok(l) => l,
-        Err(e) => {
-            found.errors.push(unreadable(path, &e));
-            return;
-        }
-    };
-    let mut files = Vec::new();
-    let mut folders = Vec::new();
-    for entry in listing.flatten() {
-        let p = entry.path();
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
-        }
-        match fs::metadata(&p) {
-            Ok(m) if m.is_dir() => folders.push(p),
-            Ok(_) if ending(&p).is_some() => files.push(p),
-            Ok(_) => found.passed_over.push(p),
-            Err(e) => found.errors.push(unreadable(&p, &e)),
-        }
-    }
-    files.sort();
-    folders.sort();
-    let before = found.stories.len();
-    if !files.is_empty() {
-        found.stories.push(Story { path: path.to_owned(), files });
-    }
-    if top {
-        for f in folders {
-            folder(&f, found, _loose, false);
-        }
-        if found.stories.len() == before {
-            let known = ENDINGS.map(|(e, _)| format!(".{e}")).join(" ");
-            found.errors.push(InputError::NoReports { path: shown(path), known });
-        }
-    }
-}
-
 /// The language that a file's name states: `de.txt`, `report.zh-Hant.md`.
 fn lang_of_name(path: &Path) -> Option<&'static str> {
     let stem = path.file_stem()?.to_str()?;
@@ -179,14 +139,49 @@ fn lang_of_name(path: &Path) -> Option<&'static str> {
     pack::tags().find(|t| t.eq_ignore_ascii_case(tag))
 }
 
+/// Whether a file's name ends as reports do.
+pub fn is_report(path: &Path) -> bool {
+    ending(path).is_some()
+}
+
+/// The endings of reports, for messages.
+pub fn endings() -> String {
+    ENDINGS.map(|(e, _)| format!(".{e}")).join(" ")
+}
+
 /// Reads and decodes a file.
 pub fn read(path: &Path) -> Result<Source, InputError> {
-    let bytes = fs::read(path).map_err(|e| unreadable(path, &e))?;
+    let bytes = steady(|| attempt(path)).map_err(|e| unreadable(path, &e))?.ok_or_else(|| InputError::Changed { path: shown(path) })?;
     let text = decode(path, bytes)?;
     if text.trim().is_empty() {
         return Err(InputError::Empty { path: shown(path) });
     }
     Ok(Source { path: path.to_owned(), text, markup: ending(path).unwrap_or(Markup::Plain), lang: lang_of_name(path) })
+}
+
+/// A file's size and time of change.
+type Stamp = (u64, Option<std::time::SystemTime>);
+
+/// Reads a file and looks at it before and after.
+fn attempt(path: &Path) -> io::Result<(Stamp, Vec<u8>, Stamp)> {
+    let mut file = fs::File::open(path)?;
+    let stamp = |f: &fs::File| f.metadata().map(|m| (m.len(), m.is_file().then(|| m.modified().ok()).flatten()));
+    let before = stamp(&file)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(before.0).unwrap_or(0).min(1 << 24));
+    file.read_to_end(&mut bytes)?;
+    Ok((before, bytes, stamp(&file)?))
+}
+
+/// The bytes of a file that holds still; nothing if it never does. Half of an old text and half of a new one would be
+/// findings about a text that nobody wrote.
+fn steady(mut attempt: impl FnMut() -> io::Result<(Stamp, Vec<u8>, Stamp)>) -> io::Result<Option<Vec<u8>>> {
+    for _ in 0..3 {
+        let (before, bytes, after) = attempt()?;
+        if before == after {
+            return Ok(Some(bytes));
+        }
+    }
+    Ok(None)
 }
 
 /// Decodes bytes: by byte order mark, as UTF-8, or as what they look most like.
@@ -222,4 +217,39 @@ pub fn known_language(given: &str, tag: &str) -> Result<&'static str, InputError
         tag: crate::report::escape_controls(tag),
         known: pack::tags().collect::<Vec<_>>().join(", "),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_changes_is_read_again() {
+        let mut calls = 0;
+        let read = |last: u64| {
+            let mut n = 0;
+            steady(move || {
+                n += 1;
+                Ok(((n.min(last), None), vec![n as u8], (last, None)))
+            })
+        };
+        assert_eq!(read(2).unwrap(), Some(vec![2]));
+        assert_eq!(read(9).unwrap(), None);
+        let failed = steady(|| {
+            calls += 1;
+            Err(io::Error::from(io::ErrorKind::NotFound))
+        });
+        assert!(failed.is_err());
+        assert_eq!(calls, 1);
+    }
+
+    #[test]
+    fn names_of_files_are_shown_so_that_they_cannot_deceive() {
+        assert_eq!(shown(Path::new("a\nb\tc\u{202E}.txt")), "a\\nb\\tc\\u{202e}.txt");
+        #[cfg(unix)]
+        {
+            use std::os::unix::ffi::OsStrExt;
+            assert_eq!(shown(Path::new(std::ffi::OsStr::from_bytes(b"d\xe9.txt"))), "d\\xe9.txt");
+        }
+    }
 }

@@ -3,7 +3,10 @@
 #[allow(dead_code)]
 #[path = "src/pack"]
 mod pack {
+    pub mod fold;
+    pub mod rules;
     pub mod source;
+    pub mod surface;
     pub mod table;
     pub mod trie;
 }
@@ -16,17 +19,24 @@ fn main() {
     println!("cargo::rerun-if-changed=src/pack");
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     let out = Path::new(&out);
-    match pack::source::compile(Path::new("packs")) {
-        Ok((common, tables)) => {
-            let encode = |name: &str, bytes: Vec<u8>| fs::write(out.join(name), bytes).expect("write to OUT_DIR");
-            encode("common.bin", postcard::to_stdvec(&common).expect("encode"));
+    match pack::source::compile(Path::new("packs"), |rule| postcard::to_stdvec(rule).expect("encode")) {
+        Ok((common, packs)) => {
+            let write = |name: &str, bytes: &[u8]| fs::write(out.join(name), bytes).expect("write to OUT_DIR");
+            write("common.bin", &postcard::to_stdvec(&common).expect("encode"));
             let mut list = String::from("&[\n");
-            for table in &tables {
-                encode(&format!("{}.bin", table.tag), postcard::to_stdvec(table).expect("encode"));
-                list += &format!("({:?}, {:?}, include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{}.bin\"))),\n", table.tag, table.script, table.tag);
+            for p in &packs {
+                let tag = &p.table.tag;
+                let table = postcard::to_stdvec(&p.table).expect("encode");
+                list += &format!("Raw {{ tag: {tag:?}, script: {:?}", p.table.script);
+                for (part, bytes) in [("table", &table), ("fold", &p.fold), ("rules", &p.rules), ("surfaces", &p.surfaces), ("readings", &p.readings)]
+                {
+                    write(&format!("{tag}.{part}"), bytes);
+                    list += &format!(", {part}: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{tag}.{part}\"))");
+                }
+                list += " },\n";
             }
             list += "]\n";
-            fs::write(out.join("packs.rs"), list).expect("write to OUT_DIR");
+            write("packs.rs", list.as_bytes());
         }
         Err(errors) => {
             for e in errors {

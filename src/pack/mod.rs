@@ -2,62 +2,86 @@
 //!
 //! This module knows no language: it hands out what the packs say.
 
+pub mod fold;
+pub mod rules;
+pub mod surface;
 pub mod table;
 pub mod trie;
 
-use std::collections::HashMap;
+use fold::Fold;
+use rules::Rules;
 use std::sync::OnceLock;
+use surface::{Readings, Surfaces};
 use table::{Common, Lexeme, Table, Unit};
 
-type Raw = (&'static str, &'static str, &'static [u8]);
+/// A pack as it lies in the program.
+struct Raw {
+    tag: &'static str,
+    script: &'static str,
+    table: &'static [u8],
+    fold: &'static [u8],
+    rules: &'static [u8],
+    surfaces: &'static [u8],
+    readings: &'static [u8],
+}
+
 static RAW: &[Raw] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 static COMMON: OnceLock<Common> = OnceLock::new();
-static PACKS: OnceLock<Vec<OnceLock<Pack>>> = OnceLock::new();
+static PACKS: [OnceLock<Pack>; RAW.len()] = [const { OnceLock::new() }; RAW.len()];
 
-/// A language's pack.
+/// A language's pack. All that is large is read where it lies.
 #[derive(Debug)]
 pub struct Pack {
     /// The compiled table.
     pub table: Table,
-    /// Surface of the folding table by character.
-    fold: HashMap<char, char>,
+    /// Its rules.
+    pub rules: Rules,
+    /// Its surfaces.
+    pub surfaces: Surfaces<'static>,
+    tag: &'static str,
+    fold: Fold<'static>,
+    readings: Readings<'static>,
 }
 
 impl Pack {
     /// BCP 47 tag.
-    pub fn tag(&self) -> &str {
-        &self.table.tag
+    pub fn tag(&self) -> &'static str {
+        self.tag
     }
 
     /// The same tag, for as long as the program runs.
     pub fn tag_static(&self) -> &'static str {
-        tags().find(|t| *t == self.table.tag).unwrap_or("")
+        self.tag
     }
 
     /// The lexemes of a payload.
-    pub fn lexemes<'a>(&'a self, ids: &'a [u32]) -> impl Iterator<Item = &'a Lexeme> + 'a {
-        ids.iter().map(|i| &self.table.lexemes[*i as usize])
+    pub fn lexemes(&self, payload: u32) -> impl Iterator<Item = &Lexeme> {
+        self.surfaces.ids(payload).map(|i| &self.table.lexemes[i])
     }
 
     /// All lexemes whose surface begins `text`, shortest surface first, with the surface's length.
     pub fn at<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = (usize, &'a Lexeme)> + 'a {
-        self.table.trie.prefixes(text).flat_map(move |(n, ids)| self.lexemes(ids).map(move |l| (n, l)))
+        self.surfaces.trie.prefixes(text).flat_map(move |(n, payload)| self.lexemes(payload).map(move |l| (n, l)))
+    }
+
+    /// The lexemes of exactly this surface.
+    pub fn get(&self, surface: &str) -> impl Iterator<Item = &Lexeme> {
+        self.surfaces.trie.get(surface).into_iter().flat_map(|payload| self.lexemes(payload))
     }
 
     /// Folds one character for look-up.
     pub fn fold_char(&self, c: char) -> char {
-        table::fold_char(c, |c| self.fold.get(&c).copied())
+        self.fold.char(c)
     }
 
     /// Folds a text for look-up; byte offsets stay as they are.
     pub fn fold(&self, text: &str) -> String {
-        text.chars().map(|c| self.fold_char(c)).collect()
+        self.fold.text(text)
     }
 
     /// The usual reading of a character, in Latin letters.
     pub fn reading(&self, c: char) -> Option<&str> {
-        let r = &self.table.readings;
-        r.binary_search_by(|p| p.0.cmp(&c)).ok().map(|i| r[i].1.as_str())
+        self.readings.get(c)
     }
 }
 
@@ -68,20 +92,25 @@ pub fn common() -> &'static Common {
 
 /// The tags of all packs, sorted.
 pub fn tags() -> impl Iterator<Item = &'static str> {
-    RAW.iter().map(|r| r.0)
+    RAW.iter().map(|r| r.tag)
 }
 
 /// The script of a pack, without loading it.
 pub fn script(tag: &str) -> &'static str {
-    RAW.iter().find(|r| r.0 == tag).map_or("", |r| r.1)
+    RAW.iter().find(|r| r.tag == tag).map_or("", |r| r.script)
 }
 
 fn pack_at(i: usize) -> &'static Pack {
-    let cells = PACKS.get_or_init(|| RAW.iter().map(|_| OnceLock::new()).collect());
-    cells[i].get_or_init(|| {
-        let table: Table = postcard::from_bytes(RAW[i].2).expect("the build wrote this table");
-        let fold = table.fold.iter().copied().collect();
-        Pack { table, fold }
+    PACKS[i].get_or_init(|| {
+        let raw = &RAW[i];
+        Pack {
+            table: postcard::from_bytes(raw.table).expect("the build wrote this table"),
+            rules: Rules::new(raw.rules),
+            surfaces: Surfaces::new(raw.surfaces),
+            tag: raw.tag,
+            fold: Fold::new(raw.fold),
+            readings: Readings::new(raw.readings),
+        }
     })
 }
 
@@ -90,7 +119,7 @@ fn pack_at(i: usize) -> &'static Pack {
 pub fn find(tag: &str) -> Option<&'static Pack> {
     let mut rest = tag;
     loop {
-        if let Some(i) = RAW.iter().position(|r| r.0.eq_ignore_ascii_case(rest)) {
+        if let Some(i) = RAW.iter().position(|r| r.tag.eq_ignore_ascii_case(rest)) {
             return Some(pack_at(i));
         }
         rest = &rest[..rest.rfind(['-', '_'])?];
@@ -99,7 +128,7 @@ pub fn find(tag: &str) -> Option<&'static Pack> {
 
 /// A pack for a script, if there is one.
 pub fn of_script(script: &str) -> Option<&'static Pack> {
-    RAW.iter().position(|r| r.1 == script).map(pack_at)
+    RAW.iter().position(|r| r.script == script).map(pack_at)
 }
 
 /// The id of a concept.

@@ -3,7 +3,7 @@
 //! Used by the build script only. A mistake in a pack is an error with file, line and column; it never reaches a user.
 
 use super::table::*;
-use super::trie::Trie;
+use super::{fold, rules, surface};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -255,6 +255,9 @@ struct UnitEntry {
 }
 
 type Problems = Vec<String>;
+
+/// How a rule becomes bytes.
+pub type Encode = fn(&Rule) -> Vec<u8>;
 
 fn read<T: DeserializeOwned + Default>(path: &Path, problems: &mut Problems) -> T {
     let Ok(text) = fs::read_to_string(path) else { return T::default() };
@@ -626,10 +629,13 @@ fn unroll(parts: Vec<Part>) -> Vec<Vec<Part>> {
     }
 }
 
-fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems) -> Table {
+fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode: Encode) -> Compiled {
     let fold: HashMap<char, char> = s.fold.from.chars().zip(s.fold.to.chars()).filter(|(a, b)| a.len_utf8() == b.len_utf8()).collect();
     if s.fold.from.chars().count() != s.fold.to.chars().count() {
         problems.push(format!("packs/{tag}/fold.toml: `from` and `to` differ in length"));
+    }
+    if let Some((a, _)) = fold.iter().find(|(a, b)| **a > '\u{FFFF}' || **b > '\u{FFFF}') {
+        problems.push(format!("packs/{tag}/fold.toml: `{a}` lies outside the basic plane, of which the table is made"));
     }
     let mut c = Compiler { dir: format!("packs/{tag}"), fold, lexemes: Vec::new(), index: HashMap::new(), surfaces: Vec::new(), problems };
     let (p, n, u) = (&s.pack, &s.numerals, &s.units);
@@ -711,7 +717,8 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems) -> Tab
     c.named("the deed", &s.deeds, &ids.deeds, Lexeme::Deed);
     c.named("the modifier", &s.modifiers, &ids.modifiers, Lexeme::Modifier);
     c.named("the name", &s.names, &ids.names, Lexeme::Name);
-    let mut rules = Vec::new();
+    let (mut rules, mut groups) = (Vec::new(), Vec::new());
+    let mut texts: HashMap<String, u16> = HashMap::new();
     for r in &s.rules.rule {
         for pattern in &r.patterns {
             match parse_pattern(pattern) {
@@ -719,10 +726,16 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems) -> Tab
                 Ok(parts) => {
                     for mut parts in unroll(parts) {
                         fold_parts(&mut parts, &|t| c.fold(t));
-                        if let Some(Part::Text(t)) = parts.first() {
-                            let t = t.clone();
-                            c.add(&t, Lexeme::Rule(rules.len() as u16));
-                        }
+                        groups.push(match parts.first() {
+                            Some(Part::Text(t)) => {
+                                let next = rules::SLOT_GROUPS + texts.len() as u16;
+                                let group = *texts.entry(t.clone()).or_insert(next);
+                                c.add(t, Lexeme::Rule(group));
+                                group
+                            }
+                            Some(Part::Slot(s)) => *s as u16,
+                            _ => continue,
+                        });
                         rules.push(Rule {
                             kind: r.kind.clone(),
                             unit: r.unit.clone(),
@@ -741,12 +754,10 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems) -> Tab
     let mut endings: Words = p.text.endings.iter().map(|e| c.fold(e)).collect();
     endings.sort_by_key(|e| std::cmp::Reverse(e.len()));
     let fold_list = |w: &Words| w.iter().map(|x| c.fold(x)).collect();
-    let mut fold: Vec<(char, char)> = c.fold.iter().map(|(a, b)| (*a, *b)).collect();
-    fold.sort();
     let mut readings: Vec<(char, String)> = s.readings.readings.iter().flat_map(|(r, chars)| chars.chars().map(move |ch| (ch, r.clone()))).collect();
     readings.sort();
     readings.dedup_by(|a, b| a.0 == b.0);
-    Table {
+    let table = Table {
         tag: p.tag.clone(),
         name: p.name.clone(),
         script: p.script.clone(),
@@ -762,12 +773,29 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems) -> Tab
         abbreviations: fold_list(&p.text.abbreviations),
         number: NumberFormat { decimal: p.number.decimal.clone(), group: p.number.group.clone() },
         detect_chars: p.detect.chars.clone(),
-        fold,
-        rules,
-        trie: Trie::build(c.surfaces.iter().map(|(s, i)| (s.as_str(), *i))),
         lexemes: c.lexemes,
-        readings,
+    };
+    Compiled {
+        fold: fold::build(&c.fold),
+        rules: rules::build(&rules, &groups, encode),
+        surfaces: surface::build(&c.surfaces, &table.lexemes),
+        readings: surface::build_readings(&readings),
+        table,
     }
+}
+
+/// A language in the form in which it is written.
+pub struct Compiled {
+    /// What is decoded when the language turns up.
+    pub table: Table,
+    /// Folding.
+    pub fold: Vec<u8>,
+    /// Rules.
+    pub rules: Vec<u8>,
+    /// Surfaces.
+    pub surfaces: Vec<u8>,
+    /// Readings.
+    pub readings: Vec<u8>,
 }
 
 struct Ids {
@@ -783,7 +811,7 @@ fn index<T>(table: &BTreeMap<String, T>) -> HashMap<String, u16> {
 }
 
 /// Compiles all packs under `root`, or says what is wrong with them.
-pub fn compile(root: &Path) -> Result<(Common, Vec<Table>), Problems> {
+pub fn compile(root: &Path, encode: Encode) -> Result<(Common, Vec<Compiled>), Problems> {
     let mut problems = Vec::new();
     let common = root.join("common");
     let concepts: BTreeMap<String, ConceptEntry> = read(&common.join("concepts.toml"), &mut problems);
@@ -852,7 +880,7 @@ pub fn compile(root: &Path) -> Result<(Common, Vec<Table>), Problems> {
                 words: d.words.iter().map(|w| w.to_lowercase()).collect(),
                 chars: d.chars.clone(),
             });
-            tables.push(compile_one(tag, &whole, &ids, &mut problems));
+            tables.push(compile_one(tag, &whole, &ids, &mut problems, encode));
         }
     }
     if problems.is_empty() { Ok((table, tables)) } else { Err(problems) }

@@ -111,5 +111,5 @@ fn linked(r: &Reader, from: usize, to: usize) -> bool {
         return true;
     }
     let word = between.trim_start_matches(',').trim();
-    r.pack.lexemes(r.pack.table.trie.get(word)).any(|l| matches!(l, Lexeme::RangeAnd | Lexeme::RangeOr | Lexeme::RangeShift | Lexeme::Joiner))
+    r.pack.get(word).any(|l| matches!(l, Lexeme::RangeAnd | Lexeme::RangeOr | Lexeme::RangeShift | Lexeme::Joiner))
 }

@@ -16,7 +16,7 @@ pub struct Noun {
 /// The concept of the word `at..end`: as listed, with an ending, or as the head of a compound.
 pub fn concept_of(r: &Reader, at: usize, end: usize) -> Option<u16> {
     let word = &r.folded[at..end];
-    let get = |w: &str| r.pack.lexemes(r.pack.table.trie.get(w)).find_map(|l| if let Lexeme::Concept(c) = l { Some(*c) } else { None });
+    let get = |w: &str| r.pack.surfaces.trie.get(w).and_then(|p| r.pack.surfaces.concept(p));
     let inflected = |w: &str| {
         get(w).or_else(|| {
             r.pack.table.endings.iter().find_map(|e| {

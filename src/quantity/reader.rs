@@ -84,6 +84,12 @@ impl<'a> Reader<'a> {
         self.pack.at(self.rest(at)).map(move |(n, l)| (at + n, l)).filter(move |(end, _)| me.word_end(*end))
     }
 
+    /// The sorts of all lexemes that begin here, wherever they end.
+    pub fn sorts(&self, at: usize) -> u64 {
+        let surfaces = &self.pack.surfaces;
+        surfaces.trie.prefixes(self.rest(at)).fold(0, |s, (_, payload)| s | surfaces.sorts(payload))
+    }
+
     /// The longest lexeme here for which `pick` gives something.
     pub fn longest<T>(&self, at: usize, pick: impl Fn(&'a Lexeme) -> Option<T>) -> Option<(usize, T)> {
         self.lexemes(at).filter_map(|(e, l)| pick(l).map(|t| (e, t))).last()

@@ -3,7 +3,8 @@
 use super::number::{self, Form, Number};
 use super::reader::Reader;
 use crate::num::Num;
-use crate::pack::table::{Lexeme, Part, Rule, Slot};
+use crate::pack::rules::{END, Rules};
+use crate::pack::table::{Lexeme, Part, Rule, Slot, sort};
 use crate::value::Bound;
 
 /// What a slot captured.
@@ -57,11 +58,134 @@ impl<'a> Cache<'a> {
     }
 }
 
+/// The slots that a rule can begin with.
+const SLOTS: [Slot; 23] = [
+    Slot::Number,
+    Slot::Int,
+    Slot::Day,
+    Slot::MonthNumber,
+    Slot::Month,
+    Slot::Year,
+    Slot::ShortYear,
+    Slot::TwoDigits,
+    Slot::ThreeDigits,
+    Slot::Decade,
+    Slot::ShortDecade,
+    Slot::Century,
+    Slot::Hour,
+    Slot::Minute,
+    Slot::Second,
+    Slot::Weekday,
+    Slot::Season,
+    Slot::Era,
+    Slot::Unit,
+    Slot::Ordinal,
+    Slot::Roman,
+    Slot::Label,
+    Slot::Word,
+];
+
+/// The rules that may match here, by their first part and what follows it; `numeral` says whether a number can begin
+/// here.
+pub fn candidates(r: &Reader, at: usize, first: char, numeral: bool, cache: &mut Cache) -> Vec<u16> {
+    let mut found = Vec::new();
+    let mut sorts = 0;
+    for (n, payload) in r.pack.surfaces.trie.prefixes(r.rest(at)) {
+        let own = r.pack.surfaces.sorts(payload);
+        sorts |= own;
+        if own & sort::RULE != 0 {
+            for l in r.pack.lexemes(payload) {
+                if let Lexeme::Rule(group) = l {
+                    following(r, *group, at + n, &mut found);
+                }
+            }
+        }
+    }
+    let capital = first.is_uppercase() || matches!(first, '\u{30A1}'..='\u{30FA}');
+    for slot in SLOTS {
+        let wanted = match slot {
+            Slot::Month => sorts & sort::MONTH != 0,
+            Slot::Weekday => sorts & sort::WEEKDAY != 0,
+            Slot::Season => sorts & sort::SEASON != 0,
+            Slot::Era => sorts & sort::ERA != 0,
+            Slot::Unit => sorts & sort::DURATION != 0,
+            Slot::Roman => first.is_ascii_uppercase(),
+            Slot::Century => numeral || first.is_ascii_uppercase(),
+            Slot::Label => capital,
+            _ => numeral,
+        };
+        let group = Rules::slot_group(slot);
+        if wanted
+            && r.pack.rules.begins(group)
+            && let Some((end, _)) = one(r, slot, at, cache)
+        {
+            following(r, group, end, &mut found);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The rules of a group whose first part ends here and whose next can begin here.
+fn following(r: &Reader, group: u16, end: usize, found: &mut Vec<u16>) {
+    let spaced = r.skip_spaces(end);
+    let rules = &r.pack.rules;
+    rules.by_text(group, false, r.rest(end), |i| found.push(i));
+    let reach = spaced > end || !r.pack.table.spaces;
+    if reach {
+        rules.by_text(group, true, r.rest(spaced), |i| found.push(i));
+    }
+    rules.by_slot(
+        group,
+        |slot, with_space| match (with_space, slot) {
+            (true, _) if !reach => false,
+            (_, END) => true,
+            (true, s) => may_fit(r, s, spaced),
+            (false, s) => may_fit(r, s, end),
+        },
+        |i| found.push(i),
+    );
+}
+
+/// Whether a slot can fit here, as far as a glance tells.
+fn may_fit(r: &Reader, slot: u8, at: usize) -> bool {
+    let Some(slot) = SLOTS.into_iter().find(|s| *s as u8 == slot) else { return true };
+    let Some(c) = r.char_at(at) else { return false };
+    let sorts = r.sorts(at);
+    match slot {
+        Slot::TwoDigits | Slot::ThreeDigits => c.is_ascii_digit(),
+        Slot::Month => sorts & sort::MONTH != 0,
+        Slot::Weekday => sorts & sort::WEEKDAY != 0,
+        Slot::Season => sorts & sort::SEASON != 0,
+        Slot::Era => sorts & sort::ERA != 0,
+        Slot::Unit => sorts & sort::DURATION != 0,
+        Slot::Roman => c.is_ascii_uppercase(),
+        Slot::Word => r.letters(at) > at,
+        Slot::Label => c.is_uppercase() || matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー' | '・'),
+        Slot::Century => c.is_ascii_digit() || c.is_ascii_uppercase() || sorts & NUMERAL != 0,
+        _ => c.is_ascii_digit() || sorts & NUMERAL != 0,
+    }
+}
+
+/// Sorts with which a numeral or an ordinal begins.
+pub const NUMERAL: u64 = sort::DIGIT
+    | sort::TEEN
+    | sort::TENS
+    | sort::HUNDRED
+    | sort::SCALE
+    | sort::FIXED
+    | sort::ARTICLE
+    | sort::HALF_BEFORE
+    | sort::SOME
+    | sort::ORDINAL
+    | sort::ORDINAL_BEFORE;
+
 /// Tries one rule at a place.
 pub fn apply(r: &Reader, rule: &Rule, at: usize, cache: &mut Cache) -> Option<Match> {
     let mut captures = Vec::new();
     let mut best = None;
-    walk(r, &rule.parts, at, cache, &mut captures, &mut |end, caps| {
+    walk(r, Parts { own: &rule.parts, then: None }, at, cache, &mut captures, &mut |end, caps| {
         if best.as_ref().is_none_or(|m: &Match| end > m.end)
             && r.word_end(end)
             && (rule.before.is_empty() || rule.before.iter().any(|w| r.literal(r.skip_spaces(end), w).is_some()))
@@ -79,8 +203,26 @@ pub fn apply(r: &Reader, rule: &Rule, at: usize, cache: &mut Cache) -> Option<Ma
 
 type Sink<'s> = dyn FnMut(usize, &[Capture]) + 's;
 
-fn walk(r: &Reader, parts: &[Part], at: usize, cache: &mut Cache, caps: &mut Vec<Capture>, sink: &mut Sink) {
-    let Some((first, rest)) = parts.split_first() else {
+/// What is still to be matched: some parts, and what stands behind them.
+#[derive(Clone, Copy)]
+struct Parts<'p> {
+    own: &'p [Part],
+    then: Option<&'p Parts<'p>>,
+}
+
+impl<'p> Parts<'p> {
+    fn split(mut self) -> Option<(&'p Part, Parts<'p>)> {
+        loop {
+            match self.own.split_first() {
+                Some((first, own)) => return Some((first, Parts { own, then: self.then })),
+                None => self = *self.then?,
+            }
+        }
+    }
+}
+
+fn walk(r: &Reader, parts: Parts, at: usize, cache: &mut Cache, caps: &mut Vec<Capture>, sink: &mut Sink) {
+    let Some((first, rest)) = parts.split() else {
         sink(at, caps);
         return;
     };
@@ -89,7 +231,7 @@ fn walk(r: &Reader, parts: &[Part], at: usize, cache: &mut Cache, caps: &mut Vec
             if r.rest(at).starts_with(t.as_bytes()) {
                 let end = at + t.len();
                 // A word of a rule is a whole word unless the rule goes on inside it.
-                if r.word_end(end) || matches!(rest.first(), Some(Part::Slot(_) | Part::Opt(_) | Part::Alt(_))) {
+                if r.word_end(end) || matches!(rest.split(), Some((Part::Slot(_) | Part::Opt(_) | Part::Alt(_), _))) {
                     walk(r, rest, end, cache, caps, sink);
                 }
             }
@@ -101,20 +243,16 @@ fn walk(r: &Reader, parts: &[Part], at: usize, cache: &mut Cache, caps: &mut Vec
             }
         }
         Part::Opt(inner) => {
-            let mut joined = inner.clone();
-            joined.extend_from_slice(rest);
-            walk(r, &joined, at, cache, caps, sink);
+            walk(r, Parts { own: inner, then: Some(&rest) }, at, cache, caps, sink);
             walk(r, rest, at, cache, caps, sink);
         }
         Part::Alt(options) => {
-            for o in options {
-                let mut joined = o.clone();
-                joined.extend_from_slice(rest);
-                walk(r, &joined, at, cache, caps, sink);
+            for own in options {
+                walk(r, Parts { own, then: Some(&rest) }, at, cache, caps, sink);
             }
         }
         Part::Slot(slot) => {
-            for (end, capture) in fit(r, *slot, at, cache) {
+            if let Some((end, capture)) = one(r, *slot, at, cache) {
                 caps.push(capture);
                 walk(r, rest, end, cache, caps, sink);
                 caps.pop();
@@ -127,11 +265,7 @@ fn cap(slot: Slot, num: Num, text: String) -> Capture {
     Capture { slot, num: Some(num), text, high: None, bound: Bound::None }
 }
 
-/// Ways in which a slot fits here; mostly none or one.
-fn fit(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Vec<(usize, Capture)> {
-    one(r, slot, at, cache).into_iter().collect()
-}
-
+/// How a slot fits here.
 fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, Capture)> {
     let within = |n: Number, lo: i64, hi: i64| {
         let v = n.num.to_i64().filter(|v| (lo..=hi).contains(v) && n.high.is_none() && !n.vague && n.tail.is_none())?;

@@ -7,7 +7,7 @@ use super::{Noun, Quantity, list, noun, unit};
 use crate::date::Date;
 use crate::kind::Kind;
 use crate::num::Num;
-use crate::pack::table::{Lexeme, Part, Place, Slot};
+use crate::pack::table::{Lexeme, Place};
 use crate::value::{Bound, Value};
 
 /// All quantities of a sentence, in order, without overlaps.
@@ -188,60 +188,17 @@ fn numeral_like(r: &Reader, pos: usize, first: char) -> bool {
         })
 }
 
-fn first_slot(parts: &[Part]) -> Option<Slot> {
-    match parts.first() {
-        Some(Part::Slot(s)) => Some(*s),
-        _ => None,
-    }
-}
-
 fn by_rules(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Quantity> {
     let mut best: Option<(rule::Match, u16)> = None;
-    let mut offer = |i: u16, cache: &mut Cache| {
-        let rule = &r.pack.table.rules[usize::from(i)];
-        if let Some(m) = rule::apply(r, rule, pos, cache)
+    for i in rule::candidates(r, pos, first, numeral_like(r, pos, first), cache) {
+        if let Some(m) = rule::apply(r, r.pack.rules.get(i), pos, cache)
             && best.as_ref().is_none_or(|(b, j)| m.end > b.end || (m.end == b.end && i < *j))
         {
             best = Some((m, i));
         }
-    };
-    let mut slots: Vec<u16> = Vec::new();
-    let (mut month, mut weekday, mut season, mut era, mut duration) = (false, false, false, false, false);
-    for (_, l) in r.pack.at(r.rest(pos)) {
-        match l {
-            Lexeme::Rule(i) => slots.push(*i),
-            Lexeme::Month(_) => month = true,
-            Lexeme::Weekday(_) => weekday = true,
-            Lexeme::Season(_) => season = true,
-            Lexeme::Era(_) => era = true,
-            Lexeme::Duration(_) => duration = true,
-            _ => {}
-        }
-    }
-    for i in slots {
-        offer(i, cache);
-    }
-    let numeral = numeral_like(r, pos, first);
-    let capital = first.is_uppercase() || matches!(first, '\u{30A1}'..='\u{30FA}');
-    for (i, rule) in r.pack.table.rules.iter().enumerate() {
-        let wanted = match first_slot(&rule.parts) {
-            None => false,
-            Some(Slot::Month) => month,
-            Some(Slot::Weekday) => weekday,
-            Some(Slot::Season) => season,
-            Some(Slot::Era) => era,
-            Some(Slot::Unit) => duration,
-            Some(Slot::Roman) => first.is_ascii_uppercase(),
-            Some(Slot::Century) => numeral || first.is_ascii_uppercase(),
-            Some(Slot::Label) => capital,
-            Some(_) => numeral,
-        };
-        if wanted {
-            offer(i as u16, cache);
-        }
     }
     let (m, i) = best?;
-    let rule = &r.pack.table.rules[usize::from(i)];
+    let rule = r.pack.rules.get(i);
     let kind = Kind::parse(&rule.kind)?;
     if rule.value.is_empty() {
         // A wording that states nothing: it is passed over.
@@ -607,7 +564,7 @@ fn label_before(r: &Reader, pos: usize, noun: Option<Noun>) -> Option<String> {
     if from == r.start && spaces || r.pack.table.capital_nouns {
         return None;
     }
-    let ordinary = r.pack.lexemes(r.pack.table.trie.get(&r.folded[from..end])).any(|l| !matches!(l, Lexeme::Name(_)));
+    let ordinary = r.pack.get(&r.folded[from..end]).any(|l| !matches!(l, Lexeme::Name(_)));
     (!ordinary).then(|| word.to_owned())
 }
 

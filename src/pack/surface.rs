@@ -1,0 +1,147 @@
+//! What the surfaces of a language can mean: the trie, and for each surface its lexemes and their sorts as bits.
+//!
+//! This file is compiled into the build script as well; it knows no language.
+
+use super::table::Lexeme;
+use super::trie::{self, Trie};
+use std::collections::{BTreeMap, HashMap};
+
+/// Bytes of a payload: the sorts (8), where its lexemes begin (4), how many there are (2), its first concept (2).
+const PAYLOAD: usize = 16;
+const NONE: u16 = u16::MAX;
+
+/// The surfaces of a language.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Surfaces<'a> {
+    /// Surface to payload.
+    pub trie: Trie<'a>,
+    payloads: &'a [u8],
+    ids: &'a [u8],
+}
+
+fn number<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
+    bytes.get(at..at + N).and_then(|b| b.try_into().ok()).unwrap_or([0; N])
+}
+
+/// Takes a section off the front: its length, then its bytes.
+pub fn section<'a>(bytes: &mut &'a [u8]) -> &'a [u8] {
+    let len = u32::from_le_bytes(number(bytes, 0)) as usize;
+    let (mine, rest) = bytes.get(4..).unwrap_or(&[]).split_at(len.min(bytes.len().saturating_sub(4)));
+    *bytes = rest;
+    mine
+}
+
+/// Puts a section at the end.
+pub fn put_section(out: &mut Vec<u8>, bytes: &[u8]) {
+    out.extend((bytes.len() as u32).to_le_bytes());
+    out.extend(bytes);
+}
+
+impl<'a> Surfaces<'a> {
+    /// Surfaces as [`build`] has written them.
+    pub fn new(mut bytes: &'a [u8]) -> Surfaces<'a> {
+        Surfaces { trie: Trie::new(section(&mut bytes)), payloads: section(&mut bytes), ids: section(&mut bytes) }
+    }
+
+    /// The sorts of a payload's lexemes.
+    #[inline]
+    pub fn sorts(&self, payload: u32) -> u64 {
+        u64::from_le_bytes(number(self.payloads, payload as usize * PAYLOAD))
+    }
+
+    /// The places of a payload's lexemes in the table.
+    #[inline]
+    pub fn ids(&self, payload: u32) -> impl Iterator<Item = usize> + use<'a> {
+        let at = payload as usize * PAYLOAD;
+        let first = u32::from_le_bytes(number(self.payloads, at + 8)) as usize;
+        let count = usize::from(u16::from_le_bytes(number(self.payloads, at + 12)));
+        let ids = self.ids.get(first * 4..(first + count) * 4).unwrap_or(&[]);
+        ids.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize)
+    }
+
+    /// The first concept of a payload.
+    #[inline]
+    pub fn concept(&self, payload: u32) -> Option<u16> {
+        Some(u16::from_le_bytes(number(self.payloads, payload as usize * PAYLOAD + 14))).filter(|c| *c != NONE)
+    }
+}
+
+/// Writes the surfaces: each with the places of its lexemes, in the order in which they were added.
+pub fn build(surfaces: &[(String, u32)], lexemes: &[Lexeme]) -> Vec<u8> {
+    let mut by_key: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for (key, id) in surfaces {
+        let ids = by_key.entry(key).or_default();
+        if !ids.contains(id) {
+            ids.push(*id);
+        }
+    }
+    let (mut payloads, mut all, mut known) = (Vec::new(), Vec::new(), HashMap::new());
+    let mut entries = Vec::new();
+    for (key, ids) in by_key {
+        let next = known.len() as u32;
+        let payload = *known.entry(ids.clone()).or_insert_with(|| {
+            let sorts = ids.iter().fold(0, |s, i| s | lexemes[*i as usize].sort());
+            let concept = ids.iter().find_map(|i| if let Lexeme::Concept(c) = lexemes[*i as usize] { Some(c) } else { None });
+            payloads.extend(sorts.to_le_bytes());
+            payloads.extend((all.len() as u32 / 4).to_le_bytes());
+            payloads.extend((ids.len() as u16).to_le_bytes());
+            payloads.extend(concept.unwrap_or(NONE).to_le_bytes());
+            all.extend(ids.iter().flat_map(|i| i.to_le_bytes()));
+            next
+        });
+        entries.push((key.as_bytes().to_vec(), payload));
+    }
+    let mut out = Vec::new();
+    put_section(&mut out, &trie::build(entries, 0));
+    put_section(&mut out, &payloads);
+    put_section(&mut out, &all);
+    out
+}
+
+/// Writes the readings of characters: pairs sorted by the first.
+pub fn build_readings(pairs: &[(char, String)]) -> Vec<u8> {
+    let (mut keys, mut places, mut text) = (Vec::new(), Vec::new(), Vec::new());
+    for (c, reading) in pairs {
+        keys.extend((*c as u32).to_le_bytes());
+        places.extend((text.len() as u32).to_le_bytes());
+        text.extend(reading.as_bytes());
+    }
+    places.extend((text.len() as u32).to_le_bytes());
+    let mut out = Vec::new();
+    for s in [keys, places, text] {
+        put_section(&mut out, &s);
+    }
+    out
+}
+
+/// Readings of characters.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Readings<'a> {
+    keys: &'a [u8],
+    places: &'a [u8],
+    text: &'a [u8],
+}
+
+impl<'a> Readings<'a> {
+    /// Readings as [`build_readings`] has written them.
+    pub fn new(mut bytes: &'a [u8]) -> Readings<'a> {
+        Readings { keys: section(&mut bytes), places: section(&mut bytes), text: section(&mut bytes) }
+    }
+
+    /// The reading of a character.
+    pub fn get(&self, c: char) -> Option<&'a str> {
+        let (mut low, mut high) = (0, self.keys.len() / 4);
+        while low < high {
+            let middle = (low + high) / 2;
+            match u32::from_le_bytes(number(self.keys, middle * 4)).cmp(&(c as u32)) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => {
+                    let at = |i: usize| u32::from_le_bytes(number(self.places, i * 4)) as usize;
+                    return std::str::from_utf8(self.text.get(at(middle)..at(middle + 1))?).ok();
+                }
+            }
+        }
+        None
+    }
+}

@@ -1,11 +1,13 @@
-//! Checking aligned segments: within a row the claims of two languages are paired as a whole, not one by one.
+//! Checking aligned segments, one row at a time: a row and the columns' languages are all that a check needs, so rows
+//! can come from a stream and be forgotten.
 
+use super::assign;
+use super::missing;
+use super::tie::{Column, Tie};
 use super::{Bitext, Row};
-use crate::claim::{self, Claim, Report};
+use crate::claim::{self, Report};
 use crate::finding::{Finding, Id, assemble, stable_id};
-use crate::judge;
-use crate::kind::Kind;
-use crate::model::Verdict;
+use crate::model::{Scope, Verdict};
 use crate::pack::{self, Pack};
 use rayon::prelude::*;
 
@@ -17,253 +19,223 @@ pub struct Checked {
     pub findings: Vec<Finding>,
 }
 
+/// What is the same for all rows of a file.
+#[derive(Debug, Default)]
+pub struct Layout {
+    /// The file's path as shown.
+    pub path: String,
+    /// The columns' tags.
+    pub columns: Vec<String>,
+    packs: Vec<Option<&'static Pack>>,
+    /// The column that is right by definition.
+    source: Option<usize>,
+}
+
+impl Layout {
+    /// A layout with these columns; `source` names the one that is right by definition.
+    pub fn new(path: &str, columns: &[String], source: Option<&str>) -> Layout {
+        Layout {
+            path: path.to_owned(),
+            columns: columns.to_vec(),
+            packs: columns.iter().map(|c| pack::find(c)).collect(),
+            source: source.and_then(|s| columns.iter().position(|c| c.eq_ignore_ascii_case(s))),
+        }
+    }
+}
+
 /// Checks all rows.
 pub fn check(b: &Bitext, source: Option<&str>) -> Vec<Checked> {
-    let packs: Vec<Option<&'static Pack>> = b.columns.iter().map(|c| pack::find(c)).collect();
-    b.rows.par_iter().enumerate().map(|(n, row)| check_row(b, row, n, &packs, source)).collect()
+    let layout = Layout::new(&b.path, &b.columns, source);
+    b.rows.par_iter().enumerate().map(|(n, row)| check_row(&layout, row, n)).collect()
 }
 
-fn check_row(b: &Bitext, row: &Row, n: usize, packs: &[Option<&'static Pack>], source: Option<&str>) -> Checked {
-    let mut reports = Vec::new();
-    for (i, cell) in row.cells.iter().enumerate() {
-        let mut report = Report {
-            path: b.path.clone(),
-            lang: packs[i].map_or("", |p| p.tag_static()),
-            column: Some(b.columns[i].clone()),
-            date: None,
-            sentences: Vec::new(),
-            claims: Vec::new(),
-            source: cell.text.clone(),
-        };
-        if let Some(p) = packs[i] {
-            for (s, claims) in claim::read_cell(&cell.text, p) {
-                let index = report.sentences.len();
-                report.sentences.push(s);
-                report.claims.extend(claims.into_iter().map(|mut c| {
-                    c.sentence = index;
-                    c.segment = Some(n);
-                    c.restates = None;
-                    c
-                }));
-            }
-        }
-        reports.push(report);
-    }
-    let refs: Vec<&Report> = reports.iter().collect();
-    let mut findings = Vec::new();
-    let from = source.and_then(|s| b.columns.iter().position(|c| c.eq_ignore_ascii_case(s)));
-    for i in 0..refs.len() {
-        for j in i + 1..refs.len() {
-            if from.is_none_or(|f| f == i || f == j) && !row.cells[i].text.trim().is_empty() && !row.cells[j].text.trim().is_empty() {
-                pair_columns(&refs, i, j, n, &mut findings);
-            }
-        }
-    }
-    Checked { reports, findings }
-}
-
-/// The cost of pairing two claims; `None` where they cannot be one fact.
-fn worth(a: &Claim, b: &Claim, order: f64) -> Option<f64> {
-    let same_kind = a.kind == b.kind;
-    let verdict = judge::judge(a, b).map(|j| j.verdict);
-    let value = match verdict {
-        Some(Verdict::Agree) => 8.0,
-        Some(Verdict::Rounded) => 6.5,
-        Some(Verdict::Qualifier) => 7.0,
-        Some(Verdict::Tension) => 3.0,
-        Some(Verdict::Contradiction) => 1.0,
-        _ => {
-            if !same_figure(a, b) {
-                return None;
-            }
-            // Another kind, same figure: an ordinal here, a count there.
-            return Some(5.0 - order);
-        }
-    };
-    let unit = if a.unit == b.unit { 1.0 } else { 0.0 };
-    let noun = match (a.noun, b.noun) {
-        (Some(x), Some(y)) if x == y => 1.0,
-        (Some(x), Some(y)) => {
-            if pack::steps_up(x, y).is_some() || pack::steps_up(y, x).is_some() {
-                0.5
-            } else {
-                -0.5
-            }
-        }
-        _ => 0.0,
-    };
-    Some(value + unit + noun + if same_kind { 0.5 } else { 0.0 } - order)
-}
-
-fn same_figure(a: &Claim, b: &Claim) -> bool {
-    let figure = |c: &Claim| c.value.clone().with_bound(crate::value::Bound::None).to_string();
-    let (x, y) = (figure(a), figure(b));
-    x == y || x.trim_start_matches('0') == y.trim_start_matches('0') || {
-        let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
-        let (p, q) = (digits(&x), digits(&y));
-        !p.is_empty() && p == q && (a.kind == Kind::Identifier || b.kind == Kind::Identifier)
-    }
-}
-
-fn pair_columns(reports: &[&Report], i: usize, j: usize, row: usize, findings: &mut Vec<Finding>) {
-    let (x, y) = (&reports[i].claims, &reports[j].claims);
-    let place = |c: &Claim, r: &Report| c.span.0 as f64 / r.source.len().max(1) as f64;
-    let mut pairs = Vec::new();
-    if !x.is_empty() && !y.is_empty() {
-        let (rows, cols) = (x.len(), y.len());
-        let n = rows.max(cols);
-        let worth_at = |a: usize, b: usize| -> Option<f64> {
-            let order = (place(&x[a], reports[i]) - place(&y[b], reports[j])).abs();
-            worth(&x[a], &y[b], order)
-        };
-        let mut weights = pathfinding::matrix::Matrix::new(n, n, 0i64);
-        for a in 0..rows {
-            for b in 0..cols {
-                if let Some(w) = worth_at(a, b) {
-                    weights[(a, b)] = (w * 10_000.0).max(1.0) as i64;
-                }
-            }
-        }
-        let (_, assignment) = pathfinding::kuhn_munkres::kuhn_munkres(&weights);
-        for (a, b) in assignment.into_iter().enumerate() {
-            if a < rows && b < cols && weights[(a, b)] > 0 {
-                pairs.push((a, b));
-            }
-        }
-    }
-    let mut used = (vec![false; x.len()], vec![false; y.len()]);
-    for (a, b) in pairs {
-        let (p, q) = (&x[a], &y[b]);
-        let Some(judgement) = judge::judge(p, q) else {
-            (used.0[a], used.1[b]) = (true, true);
-            continue;
-        };
-        if judgement.verdict >= Verdict::Tension && !firm(p, q) {
-            continue;
-        }
-        (used.0[a], used.1[b]) = (true, true);
-        let ids: Vec<Id> = vec![(i, a), (j, b)];
-        let score = if judgement.verdict <= Verdict::Qualifier { 0.99 } else { 0.9 };
-        let mut f = assemble(reports, ids, score, "the same place in one segment");
-        f.segment = Some(row);
-        f.id = stable_id(reports, &f);
-        findings.push(f);
-    }
-    leftovers(reports, (i, j), row, &mut used, findings);
-    for (r, o, list, used) in [(i, j, x, &used.0), (j, i, y, &used.1)] {
-        for (k, c) in list.iter().enumerate() {
-            if used[k] || !worth_missing(c) || elsewhere(c, reports[o]) {
+/// Checks one row, the `n`th of its file.
+pub fn check_row(layout: &Layout, row: &Row, n: usize) -> Checked {
+    let columns: Vec<Column> = (0..layout.columns.len()).map(|i| Column::new(read(layout, row, i, n))).collect();
+    let filled = |i: &usize| layout.packs[*i].is_some() && !columns[*i].report.source.trim().is_empty();
+    let there: Vec<usize> = (0..columns.len()).filter(filled).collect();
+    let mut edges: Vec<Edge> = Vec::new();
+    // Claims that another column has in some way without a tie of their own.
+    let mut absorbed: Vec<Vec<bool>> = columns.iter().map(|c| vec![false; c.report.claims.len()]).collect();
+    for (k, i) in there.iter().enumerate() {
+        for j in &there[k + 1..] {
+            if layout.source.is_some_and(|s| s != *i && s != *j) {
                 continue;
             }
-            let mut f = assemble(reports, vec![(r, k)], 0.8, "");
-            f.verdict = Verdict::Missing;
-            f.explanation = format!("{} is stated in {} only", c.value, reports[r].column.as_deref().unwrap_or(""));
-            f.scope = crate::model::Scope::Across;
-            f.segment = Some(row);
-            f.id = stable_id(reports, &f);
-            findings.push(f);
+            let p = assign::pair(&columns[*i], &columns[*j]);
+            for (c, used) in [(*i, &p.left), (*j, &p.right)] {
+                absorbed[c].iter_mut().zip(used).for_each(|(a, u)| *a |= u);
+            }
+            edges.extend(p.ties.into_iter().map(|(a, b, tie)| Edge { a: (*i, a), b: (*j, b), tie }));
         }
     }
+    let groups = groups(&columns, edges, &absorbed);
+    let reports: Vec<&Report> = columns.iter().map(|c| &c.report).collect();
+    let findings = groups.into_iter().filter_map(|g| finding(layout, &columns, &reports, &there, g, n)).collect();
+    Checked { findings, reports: columns.into_iter().map(|c| c.report).collect() }
 }
 
-/// Figures that neither side has in any form, left on both sides: one was written for the other, whatever they were read
-/// as (a year with a wrong digit is no year any more).
-fn leftovers(reports: &[&Report], (i, j): (usize, usize), row: usize, used: &mut (Vec<bool>, Vec<bool>), findings: &mut Vec<Finding>) {
-    let (x, y) = (&reports[i].claims, &reports[j].claims);
-    let lone = |c: &Claim, other: &Report, others: &[Claim]| {
-        strong(c) && c.kind != Kind::Identifier && !elsewhere(c, other) && !others.iter().any(|o| same_figure(c, o))
+/// Reads a cell.
+fn read(layout: &Layout, row: &Row, i: usize, n: usize) -> Report {
+    let text = row.cells.get(i).map_or("", |c| c.text.as_str());
+    let mut report = Report {
+        path: layout.path.clone(),
+        lang: layout.packs[i].map_or("", |p| p.tag_static()),
+        column: Some(layout.columns[i].clone()),
+        date: None,
+        sentences: Vec::new(),
+        claims: Vec::new(),
+        source: text.to_owned(),
     };
-    for a in 0..x.len() {
-        if used.0[a] || !lone(&x[a], reports[j], y) {
-            continue;
-        }
-        let place = |c: &Claim, r: &Report| c.span.0 as f64 / r.source.len().max(1) as f64;
-        let here = place(&x[a], reports[i]);
-        let best = (0..y.len())
-            .filter(|b| !used.1[*b] && lone(&y[*b], reports[i], x) && confusable(&x[a], &y[*b]))
-            .min_by(|b, c| (place(&y[*b], reports[j]) - here).abs().total_cmp(&(place(&y[*c], reports[j]) - here).abs()));
-        let Some(b) = best else { continue };
-        (used.0[a], used.1[b]) = (true, true);
-        let mut f = assemble(reports, vec![(i, a), (j, b)], 0.75, "the only figures of this segment that the other side lacks");
-        f.verdict = Verdict::Contradiction;
-        f.explanation = format!("{} and {} differ; they are the only figures of this segment that the other side lacks", x[a].value, y[b].value);
-        f.sides = vec![vec![(i, a)], vec![(j, b)]];
-        f.segment = Some(row);
-        f.id = stable_id(reports, &f);
-        findings.push(f);
+    for (s, claims) in layout.packs[i].map(|p| claim::read_cell(text, p)).unwrap_or_default() {
+        let index = report.sentences.len();
+        report.sentences.push(s);
+        report.claims.extend(claims.into_iter().map(|mut c| {
+            c.sentence = index;
+            c.segment = Some(n);
+            c
+        }));
     }
-    // A date that lost its day or year on one side, where that side has a figure which the other lacks.
-    for f in findings.iter_mut() {
-        let [p, q] = f.claims.as_slice() else { continue };
-        if f.segment != Some(row) || f.verdict != Verdict::Agree || f.kind != Kind::Date || p.0 != i || q.0 != j {
-            continue;
-        }
-        let (a, b) = (&x[p.1], &y[q.1]);
-        let parts = |c: &Claim| c.value.to_string().split('-').filter(|s| !s.contains('X')).count();
-        if parts(a) == parts(b) || a.value.to_string().contains("rel") || b.value.to_string().contains("rel") {
-            continue;
-        }
-        let (less, r, other, list, used) = if parts(a) < parts(b) { (a, i, j, x, &used.0) } else { (b, j, i, y, &used.1) };
-        let near = list.iter().enumerate().any(|(k, c)| {
-            let gap = c.span.0.saturating_sub(less.span.1).max(less.span.0.saturating_sub(c.span.1));
-            !used[k] && gap <= 4 && strong(c) && !elsewhere(c, reports[other]) && r != other
+    report
+}
+
+/// A tie between claims of two columns.
+struct Edge {
+    a: Id,
+    b: Id,
+    tie: Tie,
+}
+
+/// Claims of several columns that are one fact, at most one a column, and the ties among them.
+struct Group {
+    members: Vec<Id>,
+    edges: Vec<Edge>,
+}
+
+/// Puts ties together, the weightiest first; a claim without any is a group of its own.
+fn groups(columns: &[Column], mut edges: Vec<Edge>, absorbed: &[Vec<bool>]) -> Vec<Group> {
+    edges.sort_by(|x, y| y.tie.weight.cmp(&x.tie.weight).then_with(|| (x.a, x.b).cmp(&(y.a, y.b))));
+    let mut groups: Vec<Option<Group>> = Vec::new();
+    let mut home: Vec<Vec<Option<usize>>> = columns.iter().map(|c| vec![None; c.report.claims.len()]).collect();
+    for e in edges {
+        let [g, h] = [e.a, e.b].map(|m| {
+            *home[m.0][m.1].get_or_insert_with(|| {
+                groups.push(Some(Group { members: vec![m], edges: Vec::new() }));
+                groups.len() - 1
+            })
         });
-        if near {
-            f.verdict = Verdict::Contradiction;
-            f.explanation = "one date lacks a part, and a figure that cannot be that part stands beside it".into();
-            f.sides = vec![vec![f.claims[0]], vec![f.claims[1]]];
-            let id = stable_id(reports, f);
-            f.id = id;
+        if g != h {
+            let clash = |x: &Group, y: &Group| x.members.iter().any(|m| y.members.iter().any(|o| o.0 == m.0));
+            if groups[g].as_ref().zip(groups[h].as_ref()).is_none_or(|(x, y)| clash(x, y)) {
+                continue;
+            }
+            let Some(moved) = groups[h].take() else { continue };
+            moved.members.iter().for_each(|m| home[m.0][m.1] = Some(g));
+            if let Some(to) = &mut groups[g] {
+                to.members.extend(moved.members);
+                to.edges.extend(moved.edges);
+            }
+        }
+        if let Some(to) = &mut groups[g] {
+            to.edges.push(e);
         }
     }
-}
-
-/// Kinds that one wrong character can turn into one another.
-fn confusable(a: &Claim, b: &Claim) -> bool {
-    let loose = |c: &Claim| matches!(c.kind, Kind::Number | Kind::Ordinal | Kind::Score) || c.kind == Kind::Count && c.noun.is_none();
-    a.kind == b.kind
-        || loose(a)
-        || loose(b)
-        || matches!(
-            (a.kind, b.kind),
-            (Kind::Age, Kind::Duration) | (Kind::Duration, Kind::Age) | (Kind::Date, Kind::Count) | (Kind::Count, Kind::Date)
-        )
-}
-
-/// Whether a difference between two claims is to be believed: they must be about one thing beyond doubt.
-fn firm(a: &Claim, b: &Claim) -> bool {
-    if a.kind != b.kind {
-        return false;
+    for (c, homes) in home.iter().enumerate() {
+        for (n, h) in homes.iter().enumerate() {
+            if h.is_none() && !absorbed[c][n] {
+                groups.push(Some(Group { members: vec![(c, n)], edges: Vec::new() }));
+            }
+        }
     }
-    let related = match (a.noun, b.noun) {
-        (Some(x), Some(y)) => x == y || pack::steps_up(x, y).is_some() || pack::steps_up(y, x).is_some(),
-        _ => true,
-    };
-    match a.kind {
-        Kind::Count | Kind::Ordinal => related || strong(a) && strong(b),
-        Kind::Identifier => false,
-        Kind::Money => true,
-        _ => true,
+    let mut groups: Vec<Group> = groups.into_iter().flatten().collect();
+    groups.iter_mut().for_each(|g| g.members.sort_unstable());
+    groups.sort_by(|x, y| x.members.cmp(&y.members));
+    groups
+}
+
+/// Makes a finding of a group, if there is something to say of it.
+fn finding(layout: &Layout, columns: &[Column], reports: &[&Report], there: &[usize], g: Group, n: usize) -> Option<Finding> {
+    let name = |c: usize| layout.columns[c].as_str();
+    let names = |cs: &[usize]| cs.iter().map(|c| name(*c)).collect::<Vec<_>>().join(", ");
+    let worst = g.edges.iter().max_by(|x, y| x.tie.verdict.cmp(&y.tie.verdict).then_with(|| (y.a, y.b).cmp(&(x.a, x.b))));
+    let in_group = |c: &usize| g.members.iter().any(|m| m.0 == *c);
+    // Who lacks it: the columns without it, or without the source where there is one.
+    let lacking: Vec<usize> = there
+        .iter()
+        .copied()
+        .filter(|c| !in_group(c) && layout.source.is_none_or(|s| s == *c || in_group(&s)))
+        .filter(|c| g.members.iter().all(|m| missing::lacks(&columns[*c], &columns[m.0], m.1)))
+        .collect();
+    let said = worst.map_or(Verdict::Unmatched, |e| e.tie.verdict);
+    if worst.is_none() && lacking.is_empty() {
+        return None;
+    }
+    let holders: Vec<usize> = g.members.iter().map(|m| m.0).collect();
+    let mut f = assemble(reports, g.members.clone(), 0.99, "");
+    f.sides = sides(&g, layout.source);
+    f.scope = Scope::Across;
+    f.segment = Some(n);
+    f.verdict = said;
+    f.explanation = String::new();
+    if let Some(e) = worst {
+        f.explanation = match said {
+            Verdict::Agree | Verdict::Rounded => format!("{}; the same place in one segment", e.tie.reason),
+            _ => {
+                let pair = if holders.len() > 2 { format!(" ({} against {})", name(e.a.0), name(e.b.0)) } else { String::new() };
+                format!("{}{pair}; the same place in one segment{}", e.tie.reason, stands_alone(layout, &f.sides))
+            }
+        };
+        f.score = match said {
+            Verdict::Tension | Verdict::Contradiction if e.tie.weight < 150 => 0.75,
+            Verdict::Tension | Verdict::Contradiction => 0.9,
+            _ => 0.99,
+        };
+    }
+    if !lacking.is_empty() {
+        let value = &reports[g.members[0].0].claims[g.members[0].1].value;
+        let why = if holders.len() + lacking.len() == 2 {
+            format!("{value} is stated in {} only", names(&holders))
+        } else {
+            format!("{value} is stated in {}, not in {}", names(&holders), names(&lacking))
+        };
+        if f.verdict < Verdict::Missing {
+            (f.verdict, f.explanation, f.score) = (Verdict::Missing, why, 0.8);
+        } else {
+            f.explanation += &format!("; {why}");
+        }
+    }
+    f.id = stable_id(reports, &f);
+    Some(f)
+}
+
+/// Who is right by definition, or who stands alone against several.
+fn stands_alone(layout: &Layout, sides: &[Vec<Id>]) -> String {
+    let name = |m: &Id| layout.columns[m.0].as_str();
+    if let Some(s) = layout.source {
+        return format!("; {} is the source", layout.columns[s]);
+    }
+    match sides {
+        [a, b] if a.len() == 1 && b.len() > 1 => format!("; {} stands alone", name(&a[0])),
+        [a, b] if b.len() == 1 && a.len() > 1 => format!("; {} stands alone", name(&b[0])),
+        _ => String::new(),
     }
 }
 
-/// Figures that do not stand in a text by chance.
-fn strong(c: &Claim) -> bool {
-    c.value.num().is_some_and(|n| n >= crate::num::Num::int(13)) || c.text.bytes().any(|b| b.is_ascii_digit())
-}
-
-/// Whether an editor wants to know that the other side lacks it.
-fn worth_missing(c: &Claim) -> bool {
-    match c.kind {
-        Kind::Identifier | Kind::Ordinal | Kind::Multiplier => false,
-        Kind::Count => c.value.num().is_none_or(|n| n > crate::num::Num::int(2)),
-        _ => true,
+/// Claims that say the same stand together; the source, if there is one, comes first.
+fn sides(g: &Group, source: Option<usize>) -> Vec<Vec<Id>> {
+    let mut sides: Vec<Vec<Id>> = Vec::new();
+    let mut order: Vec<Id> = g.members.clone();
+    order.sort_by_key(|m| (source != Some(m.0), *m));
+    let between = |x: Id, y: Id| g.edges.iter().find(|e| (e.a, e.b) == (x, y) || (e.b, e.a) == (x, y)).map(|e| e.tie.verdict);
+    for m in order {
+        let fits = |s: &Vec<Id>| {
+            let said: Vec<Verdict> = s.iter().filter_map(|o| between(m, *o)).collect();
+            !said.is_empty() && said.iter().all(|v| *v <= Verdict::Rounded)
+        };
+        match sides.iter().position(fits) {
+            Some(i) => sides[i].push(m),
+            None => sides.push(vec![m]),
+        }
     }
-}
-
-/// Whether the other side has the figure in some form that was not understood.
-fn elsewhere(c: &Claim, other: &Report) -> bool {
-    let digits: String = c.value.to_string().chars().filter(char::is_ascii_digit).collect();
-    let digits = digits.trim_end_matches('0');
-    digits.len() >= 2 && other.source.replace(['.', ',', ' '], "").contains(digits)
+    sides
 }

@@ -1,6 +1,9 @@
 //! Aligned text: rows of segments in two or more languages, from the files that translators have.
 
+mod assign;
 pub mod check;
+mod missing;
+mod tie;
 pub mod tsv;
 
 /// Aligned segments of one file.

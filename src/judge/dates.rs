@@ -39,7 +39,8 @@ pub fn compare(ba: Bound, a: &Date, bb: Bound, b: &Date) -> Option<Judgement> {
             }
         }
         (Date::Relative { unit, offset, tail }, Date::Relative { unit: u2, offset: o2, tail: t2 }) => {
-            if unit == u2 && tail == t2 && offset != o2 {
+            let tails = !tail.is_empty() && !t2.is_empty() && tail != t2;
+            if unit == u2 && (tail == t2 && offset != o2 || offset == o2 && tails) {
                 say(Verdict::Contradiction, format!("{a} is not {b}")).map(hedge)
             } else {
                 None
@@ -66,9 +67,13 @@ fn possible(ba: Bound, a: &Date, bb: Bound, b: &Date) -> bool {
     allows(ba, l1, h1, l2, h2) || allows(bb, l2, h2, l1, h1)
 }
 
-/// The year's characters agree where both are known.
+/// The year's characters agree where both are known; a decade without a century is one of the last three.
 fn years_agree(p: &Part, q: &Part) -> bool {
-    p.year.iter().zip(&q.year).all(|(x, y)| x == y || *x == b'X' || *y == b'X')
+    let recent = |p: &Part, q: &Part| {
+        let bare = p.year[0] == b'X' && p.year[1] == b'X' && p.year[2] != b'X';
+        !bare || q.year[1] == b'X' || !q.bc && matches!(&q.year[..2], b"18" | b"19" | b"20")
+    };
+    p.year.iter().zip(&q.year).all(|(x, y)| x == y || *x == b'X' || *y == b'X') && recent(p, q) && recent(q, p)
 }
 
 fn parts(p: &Part, q: &Part, ba: Bound, bb: Bound) -> Option<Judgement> {

@@ -106,6 +106,9 @@ pub fn judge(a: &Claim, b: &Claim) -> Option<Judgement> {
                     }
                 });
             }
+            if a.kind == Kind::Measure && a.unit != b.unit && [&a.unit, &b.unit].iter().any(|u| size(u).is_some_and(|s| s.2 != Num::ZERO)) {
+                return temperatures(a, b);
+            }
             let (x, y, unit, loose) = scales(a, b)?;
             numbers::compare(p, q, x, y, &unit, loose)
         }
@@ -144,6 +147,28 @@ fn scales(a: &Claim, b: &Claim) -> Option<(Num, Num, String, bool)> {
             None
         }
         _ => Some((Num::ONE, Num::ONE, a.unit.clone(), false)),
+    }
+}
+
+/// Degrees of two scales: the same point, or the same difference (warmer by 2 °C, by 3.6 °F), within a degree's rounding.
+fn temperatures(a: &Claim, b: &Claim) -> Option<Judgement> {
+    let ends = |c: &Claim| match &c.value {
+        Value::Figure { num, .. } => Some((*num, *num)),
+        Value::Range { low, high, .. } => Some((*low, *high)),
+        _ => None,
+    };
+    let ((l1, h1), (l2, h2)) = (ends(a)?, ends(b)?);
+    let ((_, r1, o1), (_, r2, o2)) = (size(&a.unit)?, size(&b.unit)?);
+    let near = |x: Num, y: Num, offset: bool| {
+        let base = |n: Num, r: Num, o: Num| n.mul(r)?.add(if offset { o } else { Num::ZERO });
+        base(x, r1, o1)?.sub(base(y, r2, o2)?).map(|d| d.abs() <= Num::ratio(6, 10).unwrap_or(Num::ONE))
+    };
+    let same = |offset| near(l1, l2, offset) == Some(true) && near(h1, h2, offset) == Some(true);
+    let said = format!("{} {} and {} {}", a.value, a.unit, b.value, b.unit);
+    if same(true) || same(false) {
+        say(Verdict::Rounded, format!("{said} are the same but for conversion"))
+    } else {
+        say(Verdict::Contradiction, format!("{said} are not the same temperature"))
     }
 }
 

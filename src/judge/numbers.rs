@@ -92,7 +92,9 @@ pub fn compare(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, loo
     // The coarser figure is the finer one rounded to its own places.
     let (coarse, fine) = if x.step > y.step || x.step == y.step && x.digits() < y.digits() { (&x, &y) } else { (&y, &x) };
     let places = coarse.step.max(coarse.low.last_place());
-    let rounds = fine.low.round_to(places) == Some(coarse.low) && fine.low.last_place() < places && fine.digits() > coarse.digits();
+    // More than 140,000 rounds up no 135,000.
+    let beyond = coarse.bound.is_lower() && fine.low < coarse.low || coarse.bound.is_upper() && fine.low > coarse.low;
+    let rounds = !beyond && fine.low.round_to(places) == Some(coarse.low) && fine.low.last_place() < places && fine.digits() > coarse.digits();
     let hedged = x.bound == Bound::About || y.bound == Bound::About;
     let half_stated = coarse.digits() >= 2 || coarse.step < coarse.low.last_place();
     if rounds && (within(if half_stated { 50 } else { 25 }) || hedged && within(110)) {

@@ -1,0 +1,36 @@
+//! What an editor wants to know when one side lacks it: figures, money, dates, not pronouns, articles and idioms.
+
+use super::tie::{Column, same_figure, strong};
+use crate::date::Date;
+use crate::kind::Kind;
+use crate::num::Num;
+use crate::value::Value;
+
+/// Whether the other cell lacks a claim in a way that is worth saying.
+pub fn lacks(other: &Column, from: &Column, n: usize) -> bool {
+    let c = from.claim(n);
+    worth(c) && !other.has_unread(c) && !other.report.claims.iter().any(|o| same_figure(c, o)) && !restated(other, from, n)
+}
+
+/// Whether the amount that this one restates in another unit, or is restated by, is on the other side.
+fn restated(other: &Column, from: &Column, n: usize) -> bool {
+    let says = |m: usize| other.says(from.claim(m));
+    from.restates[n].is_some_and(says) || (0..from.restates.len()).any(|m| from.restates[m] == Some(n) && says(m))
+}
+
+fn worth(c: &crate::claim::Claim) -> bool {
+    let one = c.value.num() == Some(Num::ONE);
+    match c.kind {
+        Kind::Identifier | Kind::Ordinal | Kind::Multiplier => false,
+        Kind::Count | Kind::Number => strong(c) && !one || c.value.num().is_none_or(|n| n > Num::int(2)),
+        // A week, un mese, 一年: an article as often as a figure.
+        Kind::Duration | Kind::Measure | Kind::Age => !one || strong(c),
+        Kind::Ratio => strong(c) || !matches!(&c.value, Value::Ratio { top, .. } if *top == Num::ONE),
+        Kind::Date => match &c.value {
+            // Today, this year: said by tenses, too.
+            Value::Date { date: Date::Relative { offset, tail, .. }, .. } => *offset != 0 || !tail.is_empty(),
+            _ => true,
+        },
+        _ => true,
+    }
+}

@@ -1,0 +1,349 @@
+//! How two claims of one row are tied: they say the same, they say it otherwise, or they differ where they should not.
+//!
+//! A tie carries a weight; `assign` looks for the set of ties that weighs most. What says the same weighs so much more
+//! than what only may, that no two half-fitting ties are worth one that fits.
+
+use crate::claim::{Claim, Report};
+use crate::context::What;
+use crate::date::{Date, Part};
+use crate::judge;
+use crate::kind::Kind;
+use crate::model::Verdict;
+use crate::num::Num;
+use crate::pack;
+use crate::value::Value;
+
+/// What two claims are to each other.
+#[derive(Clone, Debug)]
+pub struct Tie {
+    /// How much speaks for it.
+    pub weight: i64,
+    /// What the two say of each other.
+    pub verdict: Verdict,
+    /// Why.
+    pub reason: String,
+}
+
+/// A cell of the row, read.
+pub struct Column {
+    /// Its claims.
+    pub report: Report,
+    /// For each claim, the one before it that it restates in another unit.
+    pub restates: Vec<Option<usize>>,
+    /// Numerals in digits that no claim covers, without marks and outer noughts.
+    pub unread: Vec<String>,
+}
+
+impl Column {
+    /// Takes a cell's report.
+    pub fn new(mut report: Report) -> Column {
+        let restates = report.claims.iter_mut().map(|c| c.restates.take()).collect();
+        let unread = unread(&report);
+        Column { report, restates, unread }
+    }
+
+    /// A claim.
+    pub fn claim(&self, n: usize) -> &Claim {
+        &self.report.claims[n]
+    }
+
+    /// Where a claim stands in the cell, in thousandths of its length.
+    pub fn place(&self, n: usize) -> i64 {
+        (self.claim(n).span.0 * 1000 / self.report.source.len().max(1)) as i64
+    }
+
+    /// Whether the cell has the figure in a numeral that was not understood.
+    pub fn has_unread(&self, c: &Claim) -> bool {
+        let figures = figures(&c.value);
+        !figures.is_empty() && figures.iter().all(|f| self.unread.contains(f))
+    }
+
+    /// Whether the cell has the figure anywhere.
+    pub fn says(&self, c: &Claim) -> bool {
+        self.has_unread(c) || self.report.claims.iter().any(|o| same_figure(c, o))
+    }
+}
+
+/// Numerals outside the claims, and those of labels.
+fn unread(report: &Report) -> Vec<String> {
+    let text = report.source.as_str();
+    let mut out = Vec::new();
+    let mut run = String::new();
+    let mut covered = false;
+    let inside = |at: usize| report.claims.iter().any(|c| c.kind != Kind::Identifier && c.span.0 <= at && at < c.span.1);
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next_digit = chars.peek().is_some_and(|(_, n)| n.is_numeric());
+        if let Some(d) = c.to_digit(10).or_else(|| (c as u32).checked_sub('０' as u32).filter(|d| *d < 10)) {
+            run.push(char::from(b'0' + d as u8));
+            covered |= inside(at);
+        } else if !(matches!(c, '.' | ',' | '’' | '\'' | '\u{a0}' | '\u{202f}') && next_digit) || run.is_empty() {
+            if !run.is_empty() && !covered {
+                out.push(trimmed(&run));
+            }
+            run.clear();
+            covered = false;
+        }
+    }
+    if !run.is_empty() && !covered {
+        out.push(trimmed(&run));
+    }
+    out
+}
+
+fn trimmed(digits: &str) -> String {
+    digits.trim_matches('0').to_owned()
+}
+
+/// The digits of the figures that a value states.
+fn figures(v: &Value) -> Vec<String> {
+    let of = |n: Num| {
+        let digits: String = n.to_string().chars().filter(char::is_ascii_digit).collect();
+        trimmed(&digits)
+    };
+    match v {
+        Value::Figure { num, .. } => vec![of(*num)],
+        Value::Range { low, high, .. } => vec![of(*low), of(*high)],
+        Value::Score(a, b) => vec![of(*a), of(*b)],
+        Value::Ratio { top, bottom, .. } => vec![of(*top), of(*bottom)],
+        Value::Vague { magnitude, .. } => vec![of(*magnitude)],
+        Value::Date { date: Date::Calendar(p), .. } => {
+            let mut all: Vec<String> = p.year_number().map(|_| trimmed(&String::from_utf8_lossy(&p.year))).into_iter().collect();
+            all.extend(p.day.map(|d| trimmed(&d.to_string())));
+            all
+        }
+        Value::Date { .. } => Vec::new(),
+        Value::Time { text, .. } => text.trim_start_matches('T').split(':').map(trimmed).filter(|s| !s.is_empty()).collect(),
+        Value::Label(l) => vec![trimmed(&digits(l))],
+    }
+}
+
+fn digits(s: &str) -> String {
+    s.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Whether two claims state one figure, whatever each was read as: an ordinal here, a count there; a share and a
+/// third; a year and a bare number.
+pub fn same_figure(a: &Claim, b: &Claim) -> bool {
+    said(a, b) || said(b, a)
+}
+
+fn said(a: &Claim, b: &Claim) -> bool {
+    match (&a.value, &b.value) {
+        (Value::Date { date: Date::Calendar(p), .. }, Value::Date { date: Date::Calendar(q), .. }) => p == q,
+        (Value::Date { date: Date::Calendar(p), .. }, other) => other.num().is_some_and(|n| part_of(p, b, n)),
+        (Value::Date { date: Date::Interval(p, q), .. }, Value::Score(x, y) | Value::Range { low: x, high: y, .. }) => {
+            let year = |p: &Part| p.year_number().map(|y| Num::int(y.into()));
+            year(p) == Some(*x) && year(q) == Some(*y)
+        }
+        (Value::Date { date: Date::Relative { unit, offset, tail }, .. }, other) => match other {
+            Value::Date { date: Date::Calendar(p), .. } => p.day.is_some_and(|d| tail.parse() == Ok(d)),
+            _ => other.num().is_some_and(|n| relative(unit, *offset, b, n)),
+        },
+        (Value::Ratio { top, bottom, .. }, other) if b.kind == Kind::Ordinal => *top == Num::ONE && other.num() == Some(*bottom),
+        (Value::Score(x, y), Value::Range { low, high, .. }) => x == low && y == high,
+        (Value::Time { text, .. }, other) => {
+            let hour = text.trim_start_matches('T').get(..2).and_then(|h| h.parse().ok()).map(Num::int);
+            hour.is_some() && other.num() == hour || text == &other.to_string()
+        }
+        (Value::Label(l), other) => {
+            let d = digits(l);
+            !d.is_empty() && d == digits(&other.clone().with_bound(crate::value::Bound::None).to_string())
+        }
+        (p, q) => match (p.num(), q.num()) {
+            (Some(m), Some(n)) => m == n,
+            _ => p.with_figure_of(q),
+        },
+    }
+}
+
+/// A number that is a part of a date: the year, the day, the month, the century.
+fn part_of(p: &Part, c: &Claim, n: Num) -> bool {
+    let (year, month, day) = match (c.kind, c.unit.as_str()) {
+        (Kind::Duration, "year" | "decade" | "century") => (true, false, false),
+        (Kind::Duration, "month") => (false, true, false),
+        (Kind::Duration, "day") => (false, false, true),
+        (Kind::Count | Kind::Number | Kind::Ordinal | Kind::Identifier, _) => (true, true, true),
+        _ => return false,
+    };
+    let Some(n) = n.to_i64() else { return false };
+    let century = || std::str::from_utf8(&p.year[..2]).ok().and_then(|y| y.parse::<i64>().ok()).map(|y| y + 1);
+    year && (p.year_number().map(|y| i64::from(if p.bc { 1 - y } else { y })) == Some(n) || century() == Some(n))
+        || month && p.month.map(i64::from) == Some(n)
+        || day && p.day.map(i64::from) == Some(n)
+}
+
+/// The next decade and the next ten years; the following year and the second one.
+fn relative(unit: &str, offset: i32, c: &Claim, n: Num) -> bool {
+    let steps = Num::int(i64::from(offset).abs());
+    match c.kind {
+        Kind::Ordinal => offset > 0 && steps.add(Num::ONE) == Some(n),
+        Kind::Duration => {
+            let size = |u: &str| pack::unit(u).and_then(|u| Num::parse(&u.ratio).map(|n| (u.dimension.clone(), n)));
+            match (size(unit), size(&c.unit)) {
+                (Some((d, x)), Some((e, y))) => d == e && x.mul(steps) == y.mul(n) && steps != Num::ZERO,
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+/// How the things are related that two claims count.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Kin {
+    /// Known and unlike.
+    Apart,
+    /// Not known of both.
+    Unknown,
+    /// One is a kind of the other, both are of one kind, or one is named beside the other's number.
+    Near,
+    /// The same.
+    Same,
+}
+
+/// How what two claims count is related.
+pub fn kin(a: (&Column, usize), b: (&Column, usize)) -> Kin {
+    let (x, y) = (a.0.claim(a.1), b.0.claim(b.1));
+    let (Some(p), Some(q)) = (x.noun, y.noun) else { return Kin::Unknown };
+    if p == q {
+        return Kin::Same;
+    }
+    let up = |i: u16| &pack::common().concepts[usize::from(i)].is;
+    let root = |i: u16| up(i).is_empty();
+    let siblings = up(p).iter().any(|c| up(q).contains(c) && !root(*c));
+    if siblings || pack::steps_up(p, q).is_some() || pack::steps_up(q, p).is_some() || beside(a, q) || beside(b, p) {
+        Kin::Near
+    } else {
+        Kin::Apart
+    }
+}
+
+/// Whether a thing is named shortly before or after a claim's number.
+fn beside((col, n): (&Column, usize), concept: u16) -> bool {
+    let c = col.claim(n);
+    let marks = &col.report.sentences[c.sentence].marks;
+    marks.iter().any(|m| m.what == What::Concept(concept) && m.start < c.clean.1 + 30 && m.end + 30 > c.clean.0)
+}
+
+/// Figures that do not stand in a text by chance: in digits, or large.
+pub fn strong(c: &Claim) -> bool {
+    c.value.num().is_some_and(|n| n >= Num::int(13)) || c.text.chars().any(|c| c.is_numeric() && c.to_digit(10).is_some() || ('０'..='９').contains(&c))
+}
+
+/// Kinds whose figure is without a unit that would set it apart.
+fn loose(c: &Claim) -> bool {
+    matches!(c.kind, Kind::Count | Kind::Number | Kind::Ordinal | Kind::Identifier | Kind::Score | Kind::Multiplier)
+}
+
+/// The tie of two claims, if they can be one fact.
+pub fn tie(a: (&Column, usize), b: (&Column, usize)) -> Option<Tie> {
+    let (x, y) = (a.0.claim(a.1), b.0.claim(b.1));
+    let kin = kin(a, b);
+    let judged = judge::judge(x, y);
+    let same = same_figure(x, y);
+    let (weight, verdict, reason) = match judged {
+        Some(j) => {
+            let weight = match j.verdict {
+                Verdict::Agree if exact(x, y) => 1000,
+                Verdict::Agree if x.kind == Kind::Date => 480,
+                Verdict::Agree => 900,
+                Verdict::Qualifier if x.value.with_figure_of(&y.value) => 930,
+                Verdict::Qualifier => 470,
+                Verdict::Rounded => 460,
+                _ if !believed(x, y, kin) => return None,
+                Verdict::Tension => 300,
+                _ => 200 + likeness(x, y),
+            };
+            (weight, j.verdict, j.reason)
+        }
+        None if same && (loose(x) || loose(y) || x.kind == Kind::Date || y.kind == Kind::Date || x.kind == y.kind) => {
+            (450, Verdict::Agree, format!("the same figure as {} and as {}", x.kind, y.kind))
+        }
+        None if across(x, y, kin) && !a.0.says(y) && !b.0.says(x) => {
+            (60 + likeness(x, y), Verdict::Contradiction, format!("{} and {} differ, and neither side has the other's figure", x.value, y.value))
+        }
+        None => return None,
+    };
+    let thing = match kin {
+        Kin::Same => 30,
+        Kin::Near => 15,
+        Kin::Unknown => 0,
+        Kin::Apart => -15,
+    };
+    let form = i64::from(x.kind == y.kind) * 10 + i64::from(x.unit == y.unit) * 10;
+    let order = (a.0.place(a.1) - b.0.place(b.1)).abs() / 20;
+    Some(Tie { weight: (weight + thing + form - order).max(1), verdict, reason })
+}
+
+/// The same in kind, unit and wording of the value.
+fn exact(a: &Claim, b: &Claim) -> bool {
+    a.value == b.value && (a.kind == b.kind || loose(a) && loose(b))
+        || a.unit == b.unit && a.value.bound() == b.value.bound() && a.value.with_figure_of(&b.value)
+}
+
+/// Whether a difference between two claims of one sort is to be believed.
+fn believed(a: &Claim, b: &Claim, kin: Kin) -> bool {
+    if a.kind == Kind::Identifier {
+        return false;
+    }
+    kin > Kin::Apart || !matches!(a.kind, Kind::Count | Kind::Ordinal) || strong(a) && strong(b)
+}
+
+/// Whether claims of two sorts can be one fact that one side got wrong: what one wrong character makes of a date or of a
+/// unit is often read as something else.
+fn across(a: &Claim, b: &Claim, kin: Kin) -> bool {
+    use Kind::*;
+    if a.kind == Identifier || b.kind == Identifier {
+        return false;
+    }
+    let both = strong(a) && strong(b);
+    let pair = |p: &Claim, q: &Claim| match (p.kind, q.kind) {
+        (Ordinal, Ratio) => true,
+        (Count | Number | Ordinal | Score, Count | Number | Ordinal | Score) => kin > Kin::Apart || both,
+        (Count | Number | Ordinal | Score | Multiplier, Money | Percent | Measure | Duration | Age | Time | Ratio | Multiplier) => {
+            both || p.noun.is_none() && (strong(p) || strong(q)) && p.unit != "time"
+        }
+        (Date, Count | Number | Ordinal | Score | Duration | Age | Time) => match &p.value {
+            Value::Date { date: crate::date::Date::Relative { unit, offset, .. }, .. } => *offset != 0 && (q.kind == Duration && same_dimension(unit, &q.unit) || q.kind == Ordinal),
+            _ => strong(q),
+        },
+        (Age, Duration) => true,
+        _ => false,
+    };
+    pair(a, b) || pair(b, a)
+}
+
+fn same_dimension(a: &str, b: &str) -> bool {
+    matches!((pack::unit(a), pack::unit(b)), (Some(x), Some(y)) if x.dimension == y.dimension)
+}
+
+/// Points for being alike but for one mistake: one digit, the scale word, the order of digits.
+fn likeness(a: &Claim, b: &Claim) -> i64 {
+    let of = |c: &Claim| trimmed(&digits(&c.value.clone().with_bound(crate::value::Bound::None).to_string()));
+    let (x, y) = (of(a), of(b));
+    if x.is_empty() || y.is_empty() {
+        return 0;
+    }
+    if x == y {
+        return 60;
+    }
+    if x.len() == y.len() {
+        let wrong = x.bytes().zip(y.bytes()).filter(|(p, q)| p != q).count();
+        return if wrong == 1 { 60 } else { 40 - 10 * wrong.min(4) as i64 };
+    }
+    0
+}
+
+/// The last resort for what is left over on both sides, once on each: the one was written for the other unless they
+/// stand in quite different places.
+pub fn left_over(a: (&Column, usize), b: (&Column, usize)) -> Option<Tie> {
+    let (x, y) = (a.0.claim(a.1), b.0.claim(b.1));
+    let numeral = |c: &Claim| matches!(c.kind, Kind::Count | Kind::Ordinal | Kind::Number) && c.value.num().is_some_and(|n| n > Num::ONE);
+    let near = (a.0.place(a.1) - b.0.place(b.1)).abs() <= 300;
+    (numeral(x) && numeral(y) && near && !a.0.says(y) && !b.0.says(x)).then(|| Tie {
+        weight: 40,
+        verdict: Verdict::Contradiction,
+        reason: format!("{} and {} differ, and they are the only figures that the other side lacks", x.value, y.value),
+    })
+}

@@ -1,6 +1,7 @@
 //! Claims: quantities with what they are about.
 
-use crate::clean::{Clean, Markup, clean};
+use crate::bitext::cell::Mask;
+use crate::clean::{self, Clean, clean};
 use crate::context::{self, Mark, What};
 use crate::date::{Date, Day};
 use crate::input::Source;
@@ -51,8 +52,10 @@ pub struct Claim {
     pub sentence: usize,
     /// Place in the clean text.
     pub clean: (usize, usize),
-    /// Byte offsets in the source.
+    /// Byte offsets in the source; in aligned text that is the cell.
     pub span: (usize, usize),
+    /// Byte offsets in the file.
+    pub file: (usize, usize),
     /// Line, 1-based.
     pub line: usize,
     /// Column in characters, 1-based.
@@ -123,9 +126,9 @@ pub fn read_report(source: &Source, lang: Option<&'static str>) -> Report {
     report
 }
 
-/// Reads one cell of aligned text.
-pub fn read_cell(text: &str, pack: &'static Pack) -> Vec<(Sentence, Vec<Claim>)> {
-    let cleaned = clean(text, Markup::Plain);
+/// Reads one cell of aligned text; what is masked (placeholders, codes) is read as what stands for it.
+pub fn read_cell(text: &str, masks: &[Mask], pack: &'static Pack) -> Vec<(Sentence, Vec<Claim>)> {
+    let cleaned = clean::masked(text, masks);
     let placing = Placing::new(text, &cleaned);
     let mut report = Report {
         path: String::new(),
@@ -201,6 +204,7 @@ fn claim(mut q: Quantity, r: &Reader, sentence: usize, placing: &Placing) -> Cla
         sentence,
         clean: (q.start, q.end),
         span,
+        file: span,
         line,
         column,
         text: placing.source[span.0..span.1].to_owned(),
@@ -307,6 +311,12 @@ fn resolve(report: &mut Report) {
 }
 
 impl Report {
+    /// A report of nothing.
+    pub fn empty() -> Report {
+        let (path, source) = (String::new(), String::new());
+        Report { path, lang: "", column: None, date: None, sentences: Vec::new(), claims: Vec::new(), source }
+    }
+
     /// Names that stand with a claim: those of its sentence, else of the sentence before in the same paragraph.
     pub fn names(&self, claim: &Claim) -> Vec<&What> {
         let own = |i: usize| -> Vec<&What> {

@@ -16,7 +16,8 @@ Examples:
   tertium check reports/                 the reports of one story in a folder
   tertium check de.txt it.txt ja.txt     the same, file by file
   tertium check corpus/ --verdict contradiction,tension
-  tertium bitext translation.tsv         aligned segments: a header of language tags, a row a segment
+  tertium bitext translation.xlf         aligned segments: XLIFF, TMX, PO, or TSV with a header of language tags
+  tertium bitext --align en.md de.md     a text and its translation, aligned by sentence
   tertium claims report.de.txt           what one report claims
   tertium explain reports/ --finding 7f3a91c2
 
@@ -95,12 +96,15 @@ pub struct CheckArgs {
 /// Arguments of `bitext`.
 #[derive(Args, Debug)]
 pub struct BitextArgs {
-    /// TSV or CSV files whose header names languages
+    /// TSV or CSV whose header names languages, TMX, XLIFF, PO; with --align, texts
     #[arg(required = true, value_name = "FILE")]
     pub paths: Vec<PathBuf>,
     /// The language that is right by definition; without it no side is
     #[arg(long, value_name = "TAG")]
     pub source: Option<String>,
+    /// Align the files, one text in each language, by sentence
+    #[arg(long)]
+    pub align: bool,
     /// Which findings count.
     #[command(flatten)]
     pub selection: Selection,

@@ -322,6 +322,11 @@ fn about(reports: &[&Report], members: &[Id]) -> String {
 
 /// FNV-1a over what the finding says: reports by file name, values and wordings, not places.
 pub fn stable_id(reports: &[&Report], f: &Finding) -> String {
+    stable_id_in(reports, f, &f.segment.map_or(String::new(), |s| s.to_string()))
+}
+
+/// The same for a finding of aligned text, where the segment's own id says where it stands.
+pub fn stable_id_in(reports: &[&Report], f: &Finding, segment: &str) -> String {
     let mut parts: Vec<String> = f
         .claims
         .iter()
@@ -333,7 +338,7 @@ pub fn stable_id(reports: &[&Report], f: &Finding) -> String {
         })
         .collect();
     parts.sort();
-    let text = format!("{}|{}|{}", f.verdict.name(), f.segment.map_or(String::new(), |s| s.to_string()), parts.join("\n"));
+    let text = format!("{}|{segment}|{}", f.verdict.name(), parts.join("\n"));
     let mut h: u64 = 0xcbf2_9ce4_8422_2325;
     for b in text.bytes() {
         h = (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);

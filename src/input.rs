@@ -1,5 +1,8 @@
 //! Input: files and folders to decoded sources. All the reading that the library does is here.
 
+pub mod encoding;
+pub mod stream;
+
 use crate::clean::Markup;
 pub use crate::discover::{Filter, Found, Story, find, find_in};
 use crate::pack;

@@ -51,17 +51,33 @@ pub fn check_story(name: String, reports: Vec<claim::Report>, options: finding::
     Answered { name, reports, findings, ..Answered::default() }
 }
 
-/// Checks aligned text.
+/// Checks some rows of aligned text.
 pub fn check_bitext(b: &bitext::Bitext, source: Option<&str>) -> Answered {
     let mut answered = Answered {
         name: b.path.clone(),
         columns: b.columns.clone(),
+        paths: b.paths.clone(),
         segment_names: b.rows.iter().map(|r| r.id.clone()).collect(),
+        continues: b.before > 0,
         ..Answered::default()
     };
-    for (row, checked) in b.rows.iter().zip(bitext::check::check(b, source)) {
+    for (row, mut checked) in b.rows.iter().zip(bitext::check::check(b, source)) {
+        let refs: Vec<&claim::Report> = checked.reports.iter().collect();
+        for f in &mut checked.findings {
+            f.id = finding::stable_id_in(&refs, f, &row.id);
+        }
+        // From the cell to the file.
+        for (i, (report, cell)) in checked.reports.iter_mut().zip(&row.cells).enumerate() {
+            for c in &mut report.claims {
+                let placed = cell.place(c.span.0, c.span.1);
+                c.file = (placed.start.offset, placed.end);
+                (c.line, c.column) = (placed.start.line, placed.start.column);
+            }
+            if let Some(path) = b.paths.get(i) {
+                report.path.clone_from(path);
+            }
+        }
         let base = answered.reports.len();
-        answered.places.extend(row.cells.iter().map(|c| (c.offset, c.line, c.column)));
         answered.reports.extend(checked.reports);
         answered.findings.extend(checked.findings.into_iter().map(|mut f| {
             let shift = |m: &mut (usize, usize)| m.0 += base;
@@ -70,6 +86,5 @@ pub fn check_bitext(b: &bitext::Bitext, source: Option<&str>) -> Answered {
             f
         }));
     }
-    answered.findings.sort_by_key(|f| std::cmp::Reverse(f.verdict));
     answered
 }

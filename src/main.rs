@@ -1,6 +1,7 @@
 //! The program: a route map from arguments to library calls, and the exit status.
 
 mod cli;
+mod stream;
 
 use clap::Parser;
 use cli::{Cli, Command, Format, Output, Selection};
@@ -10,7 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use tertium::model::Verdict;
 use tertium::report::{Answered, explain, json, table};
-use tertium::{bitext, check_bitext, check_story, finding, input, read_story};
+use tertium::{check_story, finding, input, read_story};
 
 /// What a run came to.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -101,36 +102,25 @@ fn stories(paths: &[PathBuf], lang: Option<&str>, output: &Output, options: Opti
     Ok((answers, wrong))
 }
 
-fn read_bitext(paths: &[PathBuf]) -> (Vec<bitext::Bitext>, bool) {
-    let mut wrong = false;
-    let mut files = Vec::new();
-    for p in paths {
-        let read = input::read(p).map_err(|e| e.to_string()).and_then(|s| bitext::tsv::read(&input::shown(p), &s.text));
-        match read {
-            Ok(b) => files.push(b),
-            Err(e) => {
-                wrong = true;
-                eprintln!("tertium: error: {e}");
-            }
-        }
-    }
-    (files, wrong)
-}
-
 fn run_bitext(a: cli::BitextArgs) -> anyhow::Result<Status> {
     let wanted = verdicts(&a.selection)?;
     let fail_on = fail_on(&a.selection)?;
-    let (files, wrong) = read_bitext(&a.paths);
-    if let Some(s) = &a.source
-        && let Some(f) = files.iter().find(|f| !f.columns.iter().any(|c| c.eq_ignore_ascii_case(s)))
-    {
-        anyhow::bail!("{}: no column is `{s}`, which --source names; its columns are {}", f.path, f.columns.join(", "));
+    let how = stream::Reading { source: a.source, align: a.align };
+    let (mut failed, mut gathered, mut lines) = (false, stream::Gathered::default(), stream::Lines::begin(&a.output)?);
+    let wrong = stream::run(&a.paths, &how, &a.output, |batch| {
+        failed |= fail_on.is_some_and(|v| batch.findings.iter().any(|f| f.verdict >= v));
+        for batch in select(vec![batch], &wanted, a.output.format) {
+            match &mut lines {
+                Some(l) => return l.write(&batch),
+                None => gathered.add(batch, a.output.format != Format::Table),
+            }
+        }
+        Ok(true)
+    })?;
+    match lines {
+        Some(l) => l.finish()?,
+        None => print_findings(&a.output, &gathered.sorted())?,
     }
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(a.output.threads).build()?;
-    let answers: Vec<Answered> = pool.install(|| files.iter().map(|b| check_bitext(b, a.source.as_deref())).collect());
-    let failed = fail_on.is_some_and(|v| answers.iter().any(|s| s.findings.iter().any(|f| f.verdict >= v)));
-    let answers = select(answers, &wanted, a.output.format);
-    print_findings(&a.output, &answers)?;
     Ok(if wrong {
         Status::Wrong
     } else if failed {
@@ -140,10 +130,19 @@ fn run_bitext(a: cli::BitextArgs) -> anyhow::Result<Status> {
     })
 }
 
+/// All aligned text at once, for what needs it whole.
+fn read_bitext(paths: &[PathBuf], output: &Output) -> anyhow::Result<(Vec<Answered>, bool)> {
+    let mut gathered = stream::Gathered::default();
+    let wrong = stream::run(paths, &stream::Reading::default(), output, |batch| {
+        gathered.add(batch, true);
+        Ok(true)
+    })?;
+    Ok((gathered.sorted(), wrong))
+}
+
 fn claims(a: cli::ClaimsArgs) -> anyhow::Result<Status> {
     let (answers, wrong) = if a.bitext {
-        let (files, wrong) = read_bitext(&a.paths);
-        let mut answers: Vec<Answered> = files.iter().map(|b| check_bitext(b, None)).collect();
+        let (mut answers, wrong) = read_bitext(&a.paths, &a.output)?;
         answers.iter_mut().for_each(|x| x.findings.clear());
         (answers, wrong)
     } else {
@@ -160,8 +159,7 @@ fn claims(a: cli::ClaimsArgs) -> anyhow::Result<Status> {
 
 fn run_explain(a: cli::ExplainArgs) -> anyhow::Result<Status> {
     let (answers, wrong) = if a.bitext {
-        let (files, wrong) = read_bitext(&a.paths);
-        (files.iter().map(|b| check_bitext(b, None)).collect(), wrong)
+        read_bitext(&a.paths, &a.output)?
     } else {
         stories(&a.paths, a.lang.as_deref(), &a.output, Some(finding::Options::default()))?
     };

@@ -84,10 +84,8 @@ fn assign(x: &Column, y: &Column, rows: &[usize], cols: &[usize], p: &mut Pairin
     }
     let turned = rows.len() > cols.len();
     let (short, long) = if turned { (cols, rows) } else { (rows, cols) };
-    let ties: Vec<Vec<Option<Tie>>> = short
-        .iter()
-        .map(|s| long.iter().map(|l| if turned { tie::tie((x, *l), (y, *s)) } else { tie::tie((x, *s), (y, *l)) }).collect())
-        .collect();
+    let ties: Vec<Vec<Option<Tie>>> =
+        short.iter().map(|s| long.iter().map(|l| if turned { tie::tie((x, *l), (y, *s)) } else { tie::tie((x, *s), (y, *l)) }).collect()).collect();
     let mut weights = Matrix::new(short.len(), long.len(), 0i64);
     for (i, row) in ties.iter().enumerate() {
         for (j, t) in row.iter().enumerate() {
@@ -208,7 +206,9 @@ fn dates_in_parts(x: &Column, y: &Column, p: &mut Pairing) {
 /// A date that lost a part on one side where a figure stands beside it that cannot be that part: the 61st of December.
 fn broken_dates(x: &Column, y: &Column, p: &mut Pairing) {
     let known = |c: &Claim| {
-        calendar(c).map(|p| p.year.iter().filter(|y| **y != b'X').count() + usize::from(p.month.is_some_and(|m| m > 0)) * 4 + usize::from(p.day.is_some()) * 4)
+        calendar(c).map(|p| {
+            p.year.iter().filter(|y| **y != b'X').count() + usize::from(p.month.is_some_and(|m| m > 0)) * 4 + usize::from(p.day.is_some()) * 4
+        })
     };
     for n in 0..p.ties.len() {
         let (a, b) = (p.ties[n].0, p.ties[n].1);

@@ -77,7 +77,7 @@ pub fn check_row(layout: &Layout, row: &Row, n: usize) -> Checked {
 
 /// Reads a cell.
 fn read(layout: &Layout, row: &Row, i: usize, n: usize) -> Report {
-    let text = row.cells.get(i).map_or("", |c| c.text.as_str());
+    let (text, masks) = row.cells.get(i).map_or(("", &[][..]), |c| (c.text.as_str(), c.masks.as_slice()));
     let mut report = Report {
         path: layout.path.clone(),
         lang: layout.packs[i].map_or("", |p| p.tag_static()),
@@ -87,7 +87,7 @@ fn read(layout: &Layout, row: &Row, i: usize, n: usize) -> Report {
         claims: Vec::new(),
         source: text.to_owned(),
     };
-    for (s, claims) in layout.packs[i].map(|p| claim::read_cell(text, p)).unwrap_or_default() {
+    for (s, claims) in layout.packs[i].map(|p| claim::read_cell(text, masks, p)).unwrap_or_default() {
         let index = report.sentences.len();
         report.sentences.push(s);
         report.claims.extend(claims.into_iter().map(|mut c| {

@@ -212,11 +212,7 @@ pub fn kin(a: (&Column, usize), b: (&Column, usize)) -> Kin {
     let up = |i: u16| &pack::common().concepts[usize::from(i)].is;
     let root = |i: u16| up(i).is_empty();
     let siblings = up(p).iter().any(|c| up(q).contains(c) && !root(*c));
-    if siblings || pack::steps_up(p, q).is_some() || pack::steps_up(q, p).is_some() || beside(a, q) || beside(b, p) {
-        Kin::Near
-    } else {
-        Kin::Apart
-    }
+    if siblings || pack::steps_up(p, q).is_some() || pack::steps_up(q, p).is_some() || beside(a, q) || beside(b, p) { Kin::Near } else { Kin::Apart }
 }
 
 /// Whether a thing is named shortly before or after a claim's number.
@@ -228,7 +224,8 @@ fn beside((col, n): (&Column, usize), concept: u16) -> bool {
 
 /// Figures that do not stand in a text by chance: in digits, or large.
 pub fn strong(c: &Claim) -> bool {
-    c.value.num().is_some_and(|n| n >= Num::int(13)) || c.text.chars().any(|c| c.is_numeric() && c.to_digit(10).is_some() || ('０'..='９').contains(&c))
+    c.value.num().is_some_and(|n| n >= Num::int(13))
+        || c.text.chars().any(|c| c.is_numeric() && c.to_digit(10).is_some() || ('０'..='９').contains(&c))
 }
 
 /// Kinds whose figure is without a unit that would set it apart.
@@ -305,7 +302,9 @@ fn across(a: &Claim, b: &Claim, kin: Kin) -> bool {
             both || p.noun.is_none() && (strong(p) || strong(q)) && p.unit != "time"
         }
         (Date, Count | Number | Ordinal | Score | Duration | Age | Time) => match &p.value {
-            Value::Date { date: crate::date::Date::Relative { unit, offset, .. }, .. } => *offset != 0 && (q.kind == Duration && same_dimension(unit, &q.unit) || q.kind == Ordinal),
+            Value::Date { date: crate::date::Date::Relative { unit, offset, .. }, .. } => {
+                *offset != 0 && (q.kind == Duration && same_dimension(unit, &q.unit) || q.kind == Ordinal)
+            }
             _ => strong(q),
         },
         (Age, Duration) => true,

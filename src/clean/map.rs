@@ -12,6 +12,7 @@ struct Run {
     clean_len: usize,
     source: usize,
     source_len: usize,
+    changed: bool,
 }
 
 impl OffsetMap {
@@ -19,6 +20,7 @@ impl OffsetMap {
     pub fn same(&mut self, clean: usize, source: usize, len: usize) {
         if let Some(last) = self.runs.last_mut()
             && last.clean_len == last.source_len
+            && !last.changed
             && last.source + last.source_len == source
             && last.clean + last.clean_len == clean
         {
@@ -26,17 +28,30 @@ impl OffsetMap {
             last.source_len += len;
             return;
         }
-        self.runs.push(Run { clean, clean_len: len, source, source_len: len });
+        self.runs.push(Run { clean, clean_len: len, source, source_len: len, changed: false });
     }
 
     /// Text that stands for other text.
     pub fn other(&mut self, clean: usize, clean_len: usize, source: usize, source_len: usize) {
-        self.runs.push(Run { clean, clean_len, source, source_len });
+        self.runs.push(Run { clean, clean_len, source, source_len, changed: true });
     }
 
     fn run(&self, at: usize) -> Option<&Run> {
         let i = self.runs.partition_point(|r| r.clean <= at);
         i.checked_sub(1).map(|i| &self.runs[i])
+    }
+
+    /// The pieces of `from..to` of the clean text: place in it, place in the source, and whether both read the same.
+    pub fn pieces(&self, from: usize, to: usize) -> impl Iterator<Item = ((usize, usize), (usize, usize), bool)> + '_ {
+        let first = self.runs.partition_point(|r| r.clean + r.clean_len <= from);
+        self.runs[first..].iter().take_while(move |r| r.clean < to).map(move |r| {
+            let (a, b) = (r.clean.max(from), (r.clean + r.clean_len).min(to));
+            if r.clean_len == r.source_len {
+                ((a, b), (r.source + a - r.clean, r.source + b - r.clean), !r.changed)
+            } else {
+                ((a, b), (r.source, r.source + r.source_len), false)
+            }
+        })
     }
 
     /// The source's span of `from..to` of the clean text.

@@ -37,23 +37,36 @@ pub fn clean(source: &str, markup: Markup) -> Clean {
     let mut out = Builder::default();
     match markup {
         Markup::Html => html::clean(source, &mut out),
-        Markup::Plain | Markup::Markdown => {
-            let cuts = gather(source, markup == Markup::Markdown);
-            let mut at = 0;
-            for (from, to, instead) in cuts {
-                if from < at {
-                    continue;
-                }
-                out.text(source, at, from);
-                if !instead.is_empty() {
-                    out.replace(instead, from, to);
-                }
-                at = to;
-            }
-            out.text(source, at, source.len());
-        }
+        Markup::Plain | Markup::Markdown => cut(source, gather(source, markup == Markup::Markdown), &mut out),
     }
     out.finish()
+}
+
+/// Cleans plain text in which some stretches are no text, such as placeholders.
+pub fn masked(source: &str, masks: &[(usize, usize, &'static str)]) -> Clean {
+    let mut out = Builder::default();
+    let mut cuts = gather(source, false);
+    cuts.retain(|c| masks.iter().all(|m| c.1 <= m.0 || c.0 >= m.1));
+    cuts.extend_from_slice(masks);
+    cuts.sort_unstable();
+    cut(source, cuts, &mut out);
+    out.finish()
+}
+
+/// Takes over a source without its cuts, which are in order.
+fn cut(source: &str, cuts: Vec<(usize, usize, &'static str)>, out: &mut Builder) {
+    let mut at = 0;
+    for (from, to, instead) in cuts {
+        if from < at {
+            continue;
+        }
+        out.text(source, at, from);
+        if !instead.is_empty() {
+            out.replace(instead, from, to);
+        }
+        at = to;
+    }
+    out.text(source, at, source.len());
 }
 
 /// Stretches of the source that are dropped or replaced, in order.

@@ -6,35 +6,60 @@ use crate::model::{self, Answer, FindingRecord};
 /// The records of all answers; ids run on over stories.
 pub fn answer(answers: &[Answered]) -> Answer {
     let mut out = Answer { schema: model::SCHEMA, ..Answer::default() };
+    let mut numbering = Numbering::default();
     for a in answers {
-        let report_base = out.reports.len();
+        numbering.add(a, &mut out);
+    }
+    out
+}
+
+/// Ids of records that run on over answers.
+#[derive(Debug, Default)]
+pub struct Numbering {
+    reports: usize,
+    claims: usize,
+    /// The first report of the file that may go on, and how many of its columns have their record.
+    file: (usize, usize),
+}
+
+impl Numbering {
+    /// The records of the next answer, one a line.
+    pub fn lines(&mut self, a: &Answered) -> String {
+        let mut records = Answer::default();
+        self.add(a, &mut records);
+        record_lines(&records)
+    }
+
+    /// Adds the records of the next answer.
+    fn add(&mut self, a: &Answered, out: &mut Answer) {
+        if !a.continues {
+            self.file = (self.reports, 0);
+        }
+        let report_base = self.file.0;
+        let before = out.reports.len();
         if a.columns.is_empty() {
             out.reports.extend(a.reports.iter().enumerate().map(|(i, r)| model::report_record(report_base + i, r)));
         } else {
-            out.reports.extend(a.columns.iter().enumerate().map(|(i, c)| model::ReportRecord {
+            out.reports.extend(a.columns.iter().enumerate().skip(self.file.1).map(|(i, c)| model::ReportRecord {
                 id: format!("r{}", report_base + i),
-                path: a.name.clone(),
+                path: a.paths.get(i).unwrap_or(&a.name).clone(),
                 lang: crate::pack::find(c).map_or_else(|| c.clone(), |p| p.tag().to_owned()),
                 column: Some(c.clone()),
                 date: None,
             }));
+            self.file.1 = a.columns.len();
         }
+        self.reports += out.reports.len() - before;
         let mut ids: Vec<Vec<usize>> = Vec::new();
         for (i, r) in a.reports.iter().enumerate() {
             let mut mine = Vec::new();
             for c in &r.claims {
-                let id = out.claims.len();
+                let id = self.claims;
+                self.claims += 1;
                 let segment = c.segment.map(|s| a.segment_names.get(s).map_or("", String::as_str));
                 // In aligned text each row has a small report for each column.
                 let column = if a.columns.is_empty() { i } else { i % a.columns.len() };
-                let mut record = model::claim_record(id, report_base + column, r, c, segment);
-                if let Some((offset, line, first)) = a.places.get(i) {
-                    record.start += offset;
-                    record.end += offset;
-                    record.column += first - 1;
-                    record.line += line - 1;
-                }
-                out.claims.push(record);
+                out.claims.push(model::claim_record(id, report_base + column, r, c, segment));
                 mine.push(id);
             }
             ids.push(mine);
@@ -55,7 +80,6 @@ pub fn answer(answers: &[Answered]) -> Answer {
             });
         }
     }
-    out
 }
 
 /// One document.
@@ -67,6 +91,10 @@ pub fn whole(answers: &[Answered]) -> String {
 
 /// One record a line, each with its type.
 pub fn lines(answers: &[Answered]) -> String {
+    record_lines(&answer(answers))
+}
+
+fn record_lines(a: &Answer) -> String {
     fn line<T: serde::Serialize>(out: &mut String, kind: &str, record: &T) {
         #[derive(serde::Serialize)]
         struct Typed<'a, T> {
@@ -77,7 +105,6 @@ pub fn lines(answers: &[Answered]) -> String {
         *out += &serde_json::to_string(&Typed { r#type: kind, record }).unwrap_or_default();
         out.push('\n');
     }
-    let a = answer(answers);
     let mut out = String::new();
     for r in &a.reports {
         line(&mut out, "report", r);

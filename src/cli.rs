@@ -20,6 +20,7 @@ Examples:
   tertium bitext --align en.md de.md     a text and its translation, aligned by sentence
   tertium claims report.de.txt           what one report claims
   tertium explain reports/ --finding 7f3a91c2
+  tertium init                           settings for a corpus, in tertium.toml
 
 Exit status: 0 nothing at or above --fail-on, 1 such a finding, 2 the call or an input is wrong."
 )]
@@ -40,8 +41,64 @@ pub enum Command {
     Claims(ClaimsArgs),
     /// Show one finding in full: the texts, the values, why aligned, why the verdict
     Explain(ExplainArgs),
-    /// Print the JSON Schema of the records
-    Schema,
+    /// Print the JSON Schema of the records, or of the configuration
+    Schema(SchemaArgs),
+    /// Write a configuration with every setting explained
+    Init(InitArgs),
+}
+
+/// Where settings come from.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Settings (a flag, then TERTIUM_* in the environment, then tertium.toml)")]
+pub struct Config {
+    /// Read this configuration instead of the closest tertium.toml upwards
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long, conflicts_with = "config")]
+    pub isolated: bool,
+}
+
+/// What is known and tolerated.
+#[derive(Args, Debug)]
+pub struct Known {
+    /// Figures that differ by at most so many percent count as rounded
+    #[arg(long, value_name = "PERCENT")]
+    pub tolerance: Option<String>,
+    /// Leave out the findings of this baseline
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write all findings to a baseline, and do not fail for them
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
+    /// The day by which acceptances end, instead of the clock's
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<String>,
+}
+
+/// Arguments of `schema`.
+#[derive(Args, Debug)]
+pub struct SchemaArgs {
+    /// Of what
+    #[arg(value_enum, default_value_t = SchemaOf::Records, value_name = "WHAT")]
+    pub of: SchemaOf,
+}
+
+/// What has a schema.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemaOf {
+    /// The records of `--format json`
+    Records,
+    /// The file tertium.toml
+    Config,
+}
+
+/// Arguments of `init`.
+#[derive(Args, Debug)]
+pub struct InitArgs {
+    /// The file to write
+    #[arg(default_value = tertium::config::file::NAME, value_name = "FILE")]
+    pub path: PathBuf,
 }
 
 /// Output that every mode has.
@@ -68,9 +125,9 @@ pub struct Selection {
     /// agree, unmatched
     #[arg(long, value_delimiter = ',', value_name = "LIST")]
     pub verdict: Vec<String>,
-    /// The mildest verdict that makes the exit status 1, or `never`
-    #[arg(long, default_value = "contradiction", value_name = "VERDICT")]
-    pub fail_on: String,
+    /// The mildest verdict that makes the exit status 1, or `never` [default: contradiction]
+    #[arg(long, value_name = "VERDICT")]
+    pub fail_on: Option<String>,
 }
 
 /// Arguments of `check`.
@@ -82,15 +139,27 @@ pub struct CheckArgs {
     /// Read all reports as this language (BCP 47) instead of going by file name and content
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
+    /// Only reports in these languages, in a list with commas
+    #[arg(long, value_name = "LIST")]
+    pub languages: Option<String>,
     /// The least score of an alignment, 0 to 1
-    #[arg(long, default_value_t = tertium::align::group::THRESHOLD, value_name = "SCORE")]
-    pub min_score: f64,
+    #[arg(long, value_name = "SCORE")]
+    pub min_score: Option<String>,
+    /// Only stories that were touched since this revision; asks git
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
     /// Which findings count.
     #[command(flatten)]
     pub selection: Selection,
     /// Output.
     #[command(flatten)]
     pub output: Output,
+    /// What is known.
+    #[command(flatten)]
+    pub known: Known,
+    /// Where settings come from.
+    #[command(flatten)]
+    pub config: Config,
 }
 
 /// Arguments of `bitext`.
@@ -111,6 +180,12 @@ pub struct BitextArgs {
     /// Output.
     #[command(flatten)]
     pub output: Output,
+    /// What is known.
+    #[command(flatten)]
+    pub known: Known,
+    /// Where settings come from.
+    #[command(flatten)]
+    pub config: Config,
 }
 
 /// Arguments of `claims`.
@@ -128,6 +203,9 @@ pub struct ClaimsArgs {
     /// Output.
     #[command(flatten)]
     pub output: Output,
+    /// Where settings come from.
+    #[command(flatten)]
+    pub config: Config,
 }
 
 /// Arguments of `explain`.
@@ -148,6 +226,9 @@ pub struct ExplainArgs {
     /// Output.
     #[command(flatten)]
     pub output: Output,
+    /// Where settings come from.
+    #[command(flatten)]
+    pub config: Config,
 }
 
 /// How an answer is printed.

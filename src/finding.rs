@@ -6,7 +6,7 @@ use crate::align::{self, group};
 use crate::claim::{Claim, Report};
 use crate::judge::{self, Judgement};
 use crate::kind::Kind;
-use crate::model::{Scope, Verdict};
+use crate::model::{Scope, Severity, Verdict};
 use crate::pack;
 
 /// A claim: report and index in it.
@@ -35,6 +35,15 @@ pub struct Finding {
     pub explanation: String,
     /// What it is about, in few words.
     pub about: String,
+    /// The severity that settings give it instead of its verdict's.
+    pub set_severity: Option<Severity>,
+}
+
+impl Finding {
+    /// How grave it is.
+    pub fn severity(&self) -> Severity {
+        self.set_severity.unwrap_or(self.verdict.severity())
+    }
 }
 
 /// Knobs of a check.
@@ -146,6 +155,7 @@ pub fn assemble(reports: &[&Report], members: Vec<Id>, score: f64, why: &str) ->
         score,
         explanation,
         claims: members,
+        set_severity: None,
     };
     f.id = stable_id(reports, &f);
     f
@@ -193,6 +203,7 @@ fn single(reports: &[&Report], id: Id) -> Finding {
         score: 0.0,
         explanation: "stated in one report only".into(),
         about: about(reports, &[id]),
+        set_severity: None,
     };
     f.id = stable_id(reports, &f);
     f

@@ -147,6 +147,11 @@ pub fn is_report(path: &Path) -> bool {
     ending(path).is_some()
 }
 
+/// Whether a file's markup has comments.
+pub fn has_comments(path: &Path) -> bool {
+    matches!(ending(path), Some(Markup::Markdown | Markup::Html))
+}
+
 /// The endings of reports, for messages.
 pub fn endings() -> String {
     ENDINGS.map(|(e, _)| format!(".{e}")).join(" ")

@@ -7,14 +7,17 @@
 //! Each stage is a function from named types to named types. The library prints nothing and, outside [`input`], reads
 //! nothing; it knows no language, for all words live in the packs.
 
+pub mod accept;
 pub mod align;
 pub mod bitext;
 pub mod claim;
 pub mod clean;
+pub mod config;
 pub mod context;
 pub mod date;
 pub mod discover;
 pub mod finding;
+pub mod gate;
 pub mod globs;
 pub mod input;
 pub mod judge;

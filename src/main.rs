@@ -1,25 +1,22 @@
 //! The program: a route map from arguments to library calls, and the exit status.
 
 mod cli;
+mod output;
+mod session;
+mod since;
 mod stream;
 
 use clap::Parser;
-use cli::{Cli, Command, Format, Output, Selection};
-use rayon::prelude::*;
-use std::io::{IsTerminal, Write};
+use cli::{Cli, Command, Format, Output, SchemaOf, Selection};
+use output::say;
+use session::{Session, Status};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use tertium::config::settings::Given;
 use tertium::model::Verdict;
 use tertium::report::{Answered, explain, json, table};
-use tertium::{check_story, finding, input, read_story};
-
-/// What a run came to.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Status {
-    Fine,
-    Findings,
-    Wrong,
-}
+use tertium::{config, input};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -28,144 +25,107 @@ fn main() -> ExitCode {
         Command::Bitext(a) => run_bitext(a),
         Command::Claims(a) => claims(a),
         Command::Explain(a) => run_explain(a),
-        Command::Schema => write_out(&None, &json::schema()).map(|()| Status::Fine),
+        Command::Schema(a) => schema(a.of),
+        Command::Init(a) => init(&a),
     };
     match done {
         Ok(Status::Fine) => ExitCode::SUCCESS,
         Ok(Status::Findings) => ExitCode::from(1),
         Ok(Status::Wrong) => ExitCode::from(2),
         Err(e) => {
-            eprintln!("tertium: error: {e:#}");
+            say("error", format_args!("{e:#}"));
             ExitCode::from(2)
         }
     }
 }
 
 fn check(a: cli::CheckArgs) -> anyhow::Result<Status> {
-    let wanted = verdicts(&a.selection)?;
-    let fail_on = fail_on(&a.selection)?;
-    let options = finding::Options { min_score: a.min_score, unmatched: true };
-    let (answers, wrong) = stories(&a.paths, a.lang.as_deref(), &a.output, Some(options))?;
-    let failed = fail_on.is_some_and(|v| answers.iter().any(|s| s.findings.iter().any(|f| f.verdict >= v)));
-    let answers = select(answers, &wanted, a.output.format);
-    print_findings(&a.output, &answers)?;
-    Ok(if wrong {
-        Status::Wrong
-    } else if failed {
-        Status::Findings
-    } else {
-        Status::Fine
-    })
+    let mut printer = Printer::new(&a.output, &a.selection)?;
+    let flags = Given {
+        fail_on: a.selection.fail_on.clone(),
+        min_score: a.min_score.clone(),
+        tolerance: a.known.tolerance.clone(),
+        languages: a.languages.clone(),
+        baseline: a.known.baseline.clone(),
+    };
+    let mut run = open(&a.paths, &a.config, &flags, Some(&a.known), &a.output, a.lang.as_deref())?;
+    run.stories(&a.paths, a.since.as_deref(), true, |answer| printer.take(answer))?;
+    printer.finish()?;
+    run.finish()
 }
 
-/// Reads stories and, with options, checks them.
-fn stories(paths: &[PathBuf], lang: Option<&str>, output: &Output, options: Option<finding::Options>) -> anyhow::Result<(Vec<Answered>, bool)> {
+fn open(
+    paths: &[PathBuf],
+    config: &cli::Config,
+    flags: &Given,
+    known: Option<&cli::Known>,
+    output: &Output,
+    lang: Option<&str>,
+) -> anyhow::Result<Session> {
     let lang = lang.map(|l| input::known_language("--lang", l)).transpose()?;
-    let found = input::find(paths);
-    let mut wrong = !found.errors.is_empty();
-    for e in &found.errors {
-        eprintln!("tertium: error: {e}");
-    }
-    if output.verbose {
-        for p in &found.passed_over {
-            eprintln!("tertium: note: {}: passed over, no reader knows this ending", input::shown(p));
-        }
-    }
-    let work = || -> Vec<_> {
-        found
-            .stories
-            .par_iter()
-            .map(|s| {
-                let (reports, errors) = read_story(s, lang);
-                let name = input::shown(&s.path);
-                let alone = options.is_some() && reports.len() == 1;
-                let answer = match options {
-                    Some(o) => check_story(name, reports, o),
-                    None => Answered { name, reports, ..Answered::default() },
-                };
-                (answer, errors, alone)
-            })
-            .collect()
-    };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(output.threads).build()?;
-    let mut answers = Vec::new();
-    for (answer, errors, alone) in pool.install(work) {
-        for e in errors {
-            wrong = true;
-            eprintln!("tertium: error: {e}");
-        }
-        if alone {
-            eprintln!("tertium: note: {}: one report alone; give at least two reports on the story to compare", answer.reports[0].path);
-        }
-        answers.push(answer);
-    }
-    Ok((answers, wrong))
+    let mut run = Session::open(paths, config, flags, known, output.verbose, output.threads)?;
+    run.settings.lang = lang;
+    Ok(run)
 }
 
 fn run_bitext(a: cli::BitextArgs) -> anyhow::Result<Status> {
-    let wanted = verdicts(&a.selection)?;
-    let fail_on = fail_on(&a.selection)?;
-    let how = stream::Reading { source: a.source, align: a.align };
-    let (mut failed, mut gathered, mut lines) = (false, stream::Gathered::default(), stream::Lines::begin(&a.output)?);
-    let wrong = stream::run(&a.paths, &how, &a.output, |batch| {
-        failed |= fail_on.is_some_and(|v| batch.findings.iter().any(|f| f.verdict >= v));
-        for batch in select(vec![batch], &wanted, a.output.format) {
-            match &mut lines {
-                Some(l) => return l.write(&batch),
-                None => gathered.add(batch, a.output.format != Format::Table),
-            }
-        }
-        Ok(true)
-    })?;
-    match lines {
-        Some(l) => l.finish()?,
-        None => print_findings(&a.output, &gathered.sorted())?,
-    }
-    Ok(if wrong {
-        Status::Wrong
-    } else if failed {
-        Status::Findings
-    } else {
-        Status::Fine
-    })
-}
-
-/// All aligned text at once, for what needs it whole.
-fn read_bitext(paths: &[PathBuf], output: &Output) -> anyhow::Result<(Vec<Answered>, bool)> {
-    let mut gathered = stream::Gathered::default();
-    let wrong = stream::run(paths, &stream::Reading::default(), output, |batch| {
-        gathered.add(batch, true);
-        Ok(true)
-    })?;
-    Ok((gathered.sorted(), wrong))
+    let mut printer = Printer::new(&a.output, &a.selection)?;
+    let flags =
+        Given { fail_on: a.selection.fail_on.clone(), tolerance: a.known.tolerance.clone(), baseline: a.known.baseline.clone(), ..Given::default() };
+    let mut run = open(&a.paths, &a.config, &flags, Some(&a.known), &a.output, None)?;
+    stream::run(&a.paths, &stream::Reading { source: a.source, align: a.align }, &mut run, |batch| printer.take(batch))?;
+    printer.finish()?;
+    run.finish()
 }
 
 fn claims(a: cli::ClaimsArgs) -> anyhow::Result<Status> {
-    let (answers, wrong) = if a.bitext {
-        let (mut answers, wrong) = read_bitext(&a.paths, &a.output)?;
-        answers.iter_mut().for_each(|x| x.findings.clear());
-        (answers, wrong)
-    } else {
-        stories(&a.paths, a.lang.as_deref(), &a.output, None)?
-    };
+    let mut run = open(&a.paths, &a.config, &Given::default(), None, &a.output, a.lang.as_deref())?;
+    let mut answers = answers(&mut run, &a.paths, a.bitext, false)?;
+    answers.iter_mut().for_each(|x| x.findings.clear());
     let text = match a.output.format {
         Format::Table => table::claims(&answers, width()),
         Format::Json => json::whole(&answers),
         Format::Jsonl => json::lines(&answers),
     };
-    write_out(&a.output.output, &text)?;
-    Ok(if wrong { Status::Wrong } else { Status::Fine })
+    output::write(a.output.output.as_deref(), &text)?;
+    run.finish()
 }
 
 fn run_explain(a: cli::ExplainArgs) -> anyhow::Result<Status> {
-    let (answers, wrong) = if a.bitext {
-        read_bitext(&a.paths, &a.output)?
-    } else {
-        stories(&a.paths, a.lang.as_deref(), &a.output, Some(finding::Options::default()))?
-    };
+    let mut run = open(&a.paths, &a.config, &Given::default(), None, &a.output, a.lang.as_deref())?;
+    let answers = answers(&mut run, &a.paths, a.bitext, true)?;
     let text = explain::finding(&answers, &a.finding).map_err(anyhow::Error::msg)?;
-    write_out(&a.output.output, &text)?;
-    Ok(if wrong { Status::Wrong } else { Status::Fine })
+    output::write(a.output.output.as_deref(), &text)?;
+    run.finish()
+}
+
+/// All answers at once, for what looks through them.
+fn answers(run: &mut Session, paths: &[PathBuf], aligned: bool, compare: bool) -> anyhow::Result<Vec<Answered>> {
+    let mut gathered = stream::Gathered::default();
+    let keep = |answer| {
+        gathered.add(answer, true);
+        Ok(true)
+    };
+    if aligned {
+        stream::run(paths, &stream::Reading::default(), run, keep)?;
+    } else {
+        run.stories(paths, None, compare, keep)?;
+    }
+    Ok(gathered.sorted())
+}
+
+fn schema(of: SchemaOf) -> anyhow::Result<Status> {
+    let text = match of {
+        SchemaOf::Records => json::schema(),
+        SchemaOf::Config => config::schema(),
+    };
+    output::write(None, &text).map(|()| Status::Fine)
+}
+
+fn init(a: &cli::InitArgs) -> anyhow::Result<Status> {
+    output::create(&a.path, config::TEMPLATE)?;
+    say("note", format_args!("{}: written; every setting in it is a comment until you take its # away", input::shown(&a.path)));
+    Ok(Status::Fine)
 }
 
 /// The verdicts that are wanted; empty for the usual ones.
@@ -178,30 +138,41 @@ fn verdict(flag: &str, name: &str) -> anyhow::Result<Verdict> {
     Verdict::parse(name.trim()).ok_or_else(|| anyhow::anyhow!("{flag}: `{name}` is no verdict; there are {known}"))
 }
 
-fn fail_on(s: &Selection) -> anyhow::Result<Option<Verdict>> {
-    if s.fail_on == "never" { Ok(None) } else { verdict("--fail-on", &s.fail_on).map(Some) }
+/// Prints answers as they come, where the format can, or all at the end.
+struct Printer<'a> {
+    output: &'a Output,
+    wanted: Vec<Verdict>,
+    lines: Option<stream::Lines>,
+    gathered: stream::Gathered,
 }
 
-/// Keeps what is to be shown. Records for machines have everything unless a list narrows them; the table leaves out
-/// what is stated once.
-fn select(mut answers: Vec<Answered>, wanted: &[Verdict], format: Format) -> Vec<Answered> {
-    for a in &mut answers {
-        a.findings.retain(
-            |f| {
-                if wanted.is_empty() { format != Format::Table || f.verdict != Verdict::Unmatched } else { wanted.contains(&f.verdict) }
-            },
-        );
+impl<'a> Printer<'a> {
+    fn new(output: &'a Output, selection: &Selection) -> anyhow::Result<Printer<'a>> {
+        Ok(Printer { output, wanted: verdicts(selection)?, lines: stream::Lines::begin(output)?, gathered: stream::Gathered::default() })
     }
-    answers
-}
 
-fn print_findings(o: &Output, answers: &[Answered]) -> anyhow::Result<()> {
-    let text = match o.format {
-        Format::Table => table::findings(answers, width(), answers.len() > 1),
-        Format::Json => json::whole(answers),
-        Format::Jsonl => json::lines(answers),
-    };
-    write_out(&o.output, &text)
+    fn take(&mut self, mut answer: Answered) -> session::More {
+        let table = self.output.format == Format::Table;
+        answer.findings.retain(|f| if self.wanted.is_empty() { !table || f.verdict != Verdict::Unmatched } else { self.wanted.contains(&f.verdict) });
+        if let Some(l) = &mut self.lines {
+            return l.write(&answer);
+        }
+        self.gathered.add(answer, !table);
+        Ok(true)
+    }
+
+    fn finish(self) -> anyhow::Result<()> {
+        if let Some(l) = self.lines {
+            return l.finish();
+        }
+        let answers = self.gathered.sorted();
+        let text = match self.output.format {
+            Format::Table => table::findings(&answers, width(), answers.len() > 1),
+            Format::Json => json::whole(&answers),
+            Format::Jsonl => json::lines(&answers),
+        };
+        output::write(self.output.output.as_deref(), &text)
+    }
 }
 
 /// The terminal's width, if there is one.
@@ -210,24 +181,4 @@ fn width() -> Option<u16> {
         return std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
     }
     comfy_table::Table::new().width()
-}
-
-/// Writes to a file by way of a neighbour, so that a full disk leaves what was there; or to standard output, where a
-/// closed pipe is no error.
-fn write_out(to: &Option<PathBuf>, text: &str) -> anyhow::Result<()> {
-    use anyhow::Context;
-    match to {
-        Some(path) => {
-            let mut name = path.file_name().context("--output names no file")?.to_owned();
-            name.push(format!(".{}.part", std::process::id()));
-            let part = path.with_file_name(name);
-            std::fs::write(&part, text).with_context(|| format!("{}: cannot write", input::shown(&part)))?;
-            std::fs::rename(&part, path).with_context(|| format!("{}: cannot replace", input::shown(path)))?;
-        }
-        None => match std::io::stdout().lock().write_all(text.as_bytes()) {
-            Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => {}
-            other => other.context("cannot write to standard output")?,
-        },
-    }
-    Ok(())
 }

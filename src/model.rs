@@ -6,7 +6,7 @@ use crate::kind::Kind;
 use crate::num::Num;
 use crate::pack;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The version of these records.
 pub const SCHEMA: u32 = 1;
@@ -119,7 +119,7 @@ pub struct FindingRecord {
 }
 
 /// What is said of claims about the same fact, mildest first.
-#[derive(Serialize, JsonSchema, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Serialize, Deserialize, JsonSchema, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Stated once.

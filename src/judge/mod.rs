@@ -115,6 +115,16 @@ pub fn judge(a: &Claim, b: &Claim) -> Option<Judgement> {
     }
 }
 
+/// Whether two claims state figures that differ by at most so many percent; never for dates, names and other currencies.
+pub fn within(a: &Claim, b: &Claim, percent: Num) -> bool {
+    let one_currency = a.kind != Kind::Money || a.unit == b.unit;
+    let near = || {
+        let (x, y, ..) = scales(a, b)?;
+        numbers::within(&a.value, &b.value, x, y, percent)
+    };
+    one_currency && comparable(a, b) && near() == Some(true)
+}
+
 /// What each figure is multiplied with so that both are in one unit, that unit, and whether a conversion makes it inexact.
 fn scales(a: &Claim, b: &Claim) -> Option<(Num, Num, String, bool)> {
     use Kind::*;

@@ -62,6 +62,16 @@ fn apart(x: Num, y: Num) -> Option<Num> {
     x.sub(y)?.abs().mul(Num::int(1000))?.div(larger)
 }
 
+/// Whether two values that differ do so by at most so many percent of the larger, each multiplied with its scale.
+pub fn within(a: &Value, b: &Value, scale_a: Num, scale_b: Num, percent: Num) -> Option<bool> {
+    let (x, y) = (Side::of(a, scale_a)?, Side::of(b, scale_b)?);
+    if x.vague || y.vague || (x.low, x.high) == (y.low, y.high) {
+        return Some(false);
+    }
+    let most = percent.mul(Num::int(10))?;
+    Some(apart(x.low, y.low)? <= most && apart(x.high, y.high)? <= most)
+}
+
 /// Compares two numeric values, each multiplied with its scale.
 pub fn compare(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, loose: bool) -> Option<Judgement> {
     let (x, y) = (Side::of(a, scale_a)?, Side::of(b, scale_b)?);

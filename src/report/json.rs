@@ -75,7 +75,7 @@ impl Numbering {
                 scope: f.scope,
                 segment: f.segment.map(|s| a.segment_names.get(s).cloned().unwrap_or_default()),
                 score: f.score,
-                severity: f.verdict.severity(),
+                severity: f.severity(),
                 explanation: f.explanation.clone(),
             });
         }

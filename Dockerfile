@@ -1,0 +1,19 @@
+# docker build -t tertium .
+# docker run --rm -v "$PWD:/work" tertium check stories
+FROM rust:1.90-slim-bookworm AS build
+WORKDIR /src
+COPY Cargo.toml Cargo.lock build.rs ./
+COPY src src
+COPY packs packs
+COPY benches benches
+RUN cargo build --release --locked --bin tertium
+
+FROM debian:bookworm-slim
+# git is for --since only.
+RUN apt-get update && apt-get install -y --no-install-recommends git && rm -rf /var/lib/apt/lists/*
+RUN git config --system --add safe.directory '*'
+COPY --from=build /src/target/release/tertium /usr/local/bin/tertium
+WORKDIR /work
+USER nobody
+ENTRYPOINT ["tertium"]
+CMD ["--help"]

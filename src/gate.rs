@@ -1,0 +1,149 @@
+//! The gate: a story or a file of aligned text under the settings of a run.
+//!
+//! Takes out the claims that are not considered, checks, and gives findings the verdict and the severity that the
+//! settings allow. Which findings are known already is `accept`'s to say.
+
+use crate::bitext::Bitext;
+use crate::claim::{self, Report};
+use crate::config::settings::Settings;
+use crate::finding::{self, Finding};
+use crate::input::{self, InputError, Story};
+use crate::judge;
+use crate::model::Verdict;
+use crate::num::Num;
+use crate::report::Answered;
+use rayon::prelude::*;
+use std::path::PathBuf;
+
+/// An answer and what it was made of.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// The answer.
+    pub answer: Answered,
+    /// The file of each report.
+    pub files: Vec<PathBuf>,
+    /// What could not be read.
+    pub errors: Vec<InputError>,
+    /// Reports in languages that are not wanted.
+    pub other_languages: Vec<PathBuf>,
+}
+
+/// Reads a story.
+pub fn read(story: &Story, settings: &Settings) -> Checked {
+    let read: Vec<_> = story
+        .files
+        .par_iter()
+        .map(|f| {
+            let mut report = claim::read_report(&input::read(f)?, settings.language_of(f));
+            if settings.ignores_some() {
+                forget(&mut report, |r, c| settings.ignores(f, r, c));
+            }
+            Ok((f, report))
+        })
+        .collect();
+    let mut out = Checked { answer: Answered { name: input::shown(&story.path), ..Answered::default() }, ..Checked::default() };
+    for r in read {
+        match r {
+            Ok((f, r)) if settings.wants(r.lang) => {
+                out.files.push(f.clone());
+                out.answer.reports.push(r);
+            }
+            Ok((f, _)) => out.other_languages.push(f.clone()),
+            Err(e) => out.errors.push(e),
+        }
+    }
+    out
+}
+
+/// Reads a story and checks it.
+pub fn check(story: &Story, settings: &Settings) -> Checked {
+    let mut out = read(story, settings);
+    let options = finding::Options { min_score: settings.min_score(&out.files), unmatched: true };
+    let reports = std::mem::take(&mut out.answer.reports);
+    out.answer = crate::check_story(std::mem::take(&mut out.answer.name), reports, options);
+    settle(&mut out.answer, &out.files, settings);
+    out
+}
+
+/// Checks some rows of aligned text.
+pub fn check_bitext(b: &Bitext, source: Option<&str>, settings: &Settings) -> Checked {
+    let mut answer = crate::check_bitext(b, source);
+    // Each column may have a file of its own.
+    let width = answer.columns.len().max(1);
+    let of = |i: usize| answer.paths.get(i % width).unwrap_or(&answer.name).into();
+    let files: Vec<PathBuf> = (0..answer.reports.len()).map(of).collect();
+    if settings.ignores_some() {
+        let reports = &answer.reports;
+        answer.findings.retain(|f| !f.claims.iter().any(|m| settings.ignores(&files[m.0], &reports[m.0], &reports[m.0].claims[m.1])));
+    }
+    settle(&mut answer, &files, settings);
+    Checked { answer, files, ..Checked::default() }
+}
+
+/// Verdict and severity as the settings have them.
+fn settle(a: &mut Answered, files: &[PathBuf], settings: &Settings) {
+    let reports: Vec<&Report> = a.reports.iter().collect();
+    let mut changed = false;
+    a.findings.retain_mut(|f| {
+        let of: Vec<&PathBuf> = f.claims.iter().map(|m| &files[m.0]).collect();
+        if let Some(t) = settings.tolerance(&of) {
+            changed |= soften(&reports, f, t);
+        }
+        let level = settings.level(f.verdict, &of);
+        f.set_severity = level.and_then(|l| l.severity());
+        level.is_none_or(|l| l.severity().is_some())
+    });
+    if changed {
+        finding::order(&reports, &mut a.findings);
+    }
+}
+
+/// Gives a finding a milder verdict if what is graver in it lies within the tolerance.
+fn soften(reports: &[&Report], f: &mut Finding, percent: Num) -> bool {
+    if f.verdict <= Verdict::Qualifier || f.verdict == Verdict::Missing {
+        return false;
+    }
+    let of = |m: &finding::Id| &reports[m.0].claims[m.1];
+    let near = |a: &finding::Id, b: &finding::Id| judge::within(of(a), of(b), percent);
+    let mut worst = Verdict::Agree;
+    let mut tolerated = false;
+    for (n, a) in f.claims.iter().enumerate() {
+        for b in &f.claims[n + 1..] {
+            let Some(j) = judge::judge(of(a), of(b)) else { continue };
+            let within = j.verdict > Verdict::Qualifier && near(a, b);
+            tolerated |= within;
+            worst = worst.max(if within { Verdict::Rounded } else { j.verdict });
+        }
+    }
+    if !tolerated || worst >= f.verdict {
+        return false;
+    }
+    f.verdict = worst;
+    let mut sides: Vec<Vec<finding::Id>> = Vec::new();
+    for side in f.sides.drain(..) {
+        match sides.iter_mut().find(|s| side.iter().all(|a| s.iter().all(|b| near(a, b)))) {
+            Some(home) => home.extend(side),
+            None => sides.push(side),
+        }
+    }
+    f.sides = sides;
+    f.explanation = format!("within the tolerance of {percent} %: {}", f.explanation);
+    f.id = finding::stable_id(reports, f);
+    true
+}
+
+/// Takes claims out of a report.
+fn forget(report: &mut Report, unwanted: impl Fn(&Report, &claim::Claim) -> bool) {
+    let stays: Vec<bool> = report.claims.iter().map(|c| !unwanted(report, c)).collect();
+    if stays.iter().all(|s| *s) {
+        return;
+    }
+    // Where each claim that stays goes.
+    let place: Vec<usize> = stays.iter().scan(0, |n, s| Some(std::mem::replace(n, *n + usize::from(*s)))).collect();
+    let mut index = 0;
+    report.claims.retain_mut(|c| {
+        c.restates = c.restates.filter(|r| stays[*r]).map(|r| place[r]);
+        index += 1;
+        stays[index - 1]
+    });
+}

@@ -9,7 +9,7 @@ use crate::kind::Kind;
 use crate::lang;
 use crate::num::Num;
 use crate::pack::{self, Pack};
-use crate::quantity::{self, Quantity, Reader};
+use crate::quantity::{self, Lattice, Quantity, Reader};
 use crate::segment;
 use crate::value::{Bound, Value};
 
@@ -152,11 +152,13 @@ fn read_text(cleaned: &Clean, own: &'static Pack, placing: &Placing, report: &mu
     let folded = own.fold(text);
     let mut paragraph = 0;
     let mut counted = 0;
+    let mut lattice = Lattice::default();
     for (start, end) in segment::sentences(text, own) {
         paragraph += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..start]).count();
         counted = start;
         let pack = lang::of_sentence(&text[start..end], own);
-        let reader = Reader { pack, text, folded: &folded, start, end };
+        lattice.fill(pack, text, &folded, start, end);
+        let reader = Reader { pack, text, folded: &folded, start, end, lattice: &lattice };
         let quantities = quantity::scan(&reader);
         let marks = context::marks(&reader);
         let index = report.sentences.len();

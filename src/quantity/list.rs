@@ -4,7 +4,7 @@ use super::Quantity;
 use super::reader::Reader;
 use crate::date::Date;
 use crate::kind::Kind;
-use crate::pack::table::Lexeme;
+use crate::pack::table::{Lexeme, sort};
 use crate::value::Value;
 
 /// Gives bare numbers the unit, the scale and the month of the next member of their list.
@@ -105,7 +105,7 @@ fn linked(r: &Reader, from: usize, to: usize) -> bool {
         return false;
     }
     // The first of two days may carry the mark of an ordinal: 3. und 4. Mai.
-    let mark = r.pack.at(r.rest(from)).filter(|(_, l)| **l == Lexeme::OrdinalAfter).map(|(n, _)| from + n).last();
+    let mark = r.glued(from, sort::ORDINAL_AFTER);
     let between = r.folded[mark.filter(|e| *e < to).unwrap_or(from)..to].trim();
     if matches!(between, "," | "、" | "・" | "/" | "·") {
         return true;

@@ -3,6 +3,8 @@
 //! At each place where a word can begin the scanner asks the pack's rules and the number grammar what stands there and
 //! takes the longest reading. No language is named here.
 
+mod begin;
+pub mod lattice;
 mod list;
 pub mod noun;
 pub mod number;
@@ -11,6 +13,7 @@ mod rule;
 mod scan;
 mod unit;
 
+pub use lattice::Lattice;
 pub use noun::Noun;
 pub use reader::Reader;
 pub use scan::scan;

@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 use crate::clean::{is_han, is_kana};
-use crate::pack::table::Lexeme;
+use crate::pack::table::{Lexeme, sort};
 
 /// A noun that was found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,7 +59,7 @@ pub fn word(r: &Reader, at: usize) -> usize {
 
 /// The longest concept whose surface begins here; with its end.
 pub fn concept_at(r: &Reader, at: usize) -> Option<(usize, u16)> {
-    let listed = r.longest(at, |l| if let Lexeme::Concept(c) = l { Some(*c) } else { None });
+    let listed = r.longest(at, sort::CONCEPT, |l| if let Lexeme::Concept(c) = l { Some(*c) } else { None });
     if !r.pack.table.spaces {
         return listed;
     }
@@ -95,8 +95,8 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
             break;
         }
         let concept = concept_at(r, pos);
-        let stop = r.is(pos, |l| matches!(l, Lexeme::Stop)).is_some_and(|e| e >= end);
-        let filler = r.is(pos, |l| matches!(l, Lexeme::Filler | Lexeme::Adjective)).is_some_and(|e| e >= end);
+        let stop = r.is(pos, sort::STOP).is_some_and(|e| e >= end);
+        let filler = r.is(pos, sort::FILLER | sort::ADJECTIVE).is_some_and(|e| e >= end);
         if stop && concept.is_none() && !(n == 0 && filler) {
             break;
         }
@@ -110,7 +110,7 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
             pos = r.skip_spaces(e);
             continue;
         }
-        let verb = r.is(pos, |l| matches!(l, Lexeme::Deed(_))).is_some_and(|e| e >= end);
+        let verb = r.is(pos, sort::DEED).is_some_and(|e| e >= end);
         if found.is_some() || (verb && first_written.is_some()) {
             break;
         }
@@ -128,7 +128,7 @@ fn head_last(r: &Reader) -> bool {
 
 fn after_unspaced(r: &Reader, at: usize) -> Option<Noun> {
     let mut pos = r.skip_spaces(at);
-    if let Some(e) = r.is(pos, |l| matches!(l, Lexeme::Filler)) {
+    if let Some(e) = r.is(pos, sort::FILLER) {
         pos = r.skip_spaces(e);
     }
     let start = pos;
@@ -147,8 +147,8 @@ fn after_unspaced(r: &Reader, at: usize) -> Option<Noun> {
             }
             return Some(Noun { concept: Some(best.1), span: (pos, best.0) });
         }
-        if pos > start && r.is(pos, |l| matches!(l, Lexeme::Stop | Lexeme::Deed(_))).is_some()
-            || pos == start && r.is(pos, |l| matches!(l, Lexeme::Stop)).is_some()
+        if pos > start && r.is(pos, sort::STOP | sort::DEED).is_some()
+            || pos == start && r.is(pos, sort::STOP).is_some()
         {
             break;
         }
@@ -178,7 +178,7 @@ pub fn before(r: &Reader, at: usize) -> Option<Noun> {
     if !(is_han(last) || is_kana(last) || last.is_ascii_alphabetic()) {
         return None;
     }
-    let from = r.before(end, 36, |l| matches!(l, Lexeme::Concept(_)))?;
+    let from = r.before(end, 36, sort::CONCEPT)?;
     let concept = r
         .pack
         .at(&r.folded.as_bytes()[from..end])

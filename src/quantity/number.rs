@@ -5,7 +5,7 @@
 
 use super::reader::Reader;
 use crate::num::Num;
-use crate::pack::table::{Lexeme, Place};
+use crate::pack::table::{Lexeme, Place, sort};
 use crate::value::Bound;
 
 /// How a numeral was written.
@@ -635,9 +635,9 @@ fn gap(r: &Reader, run: &Run, pos: usize) -> Option<usize> {
         b',' if run.scale.is_some() && b.get(1) == Some(&b' ') => pos + 2,
         _ => return Some(pos),
     };
-    if let Some(e) = r.is(after, |l| *l == Lexeme::Joiner)
+    if let Some(e) = r.is(after, sort::JOINER)
         && e > after
-        && r.is(after, |l| *l == Lexeme::HalfAfter).is_none()
+        && r.is(after, sort::HALF_AFTER).is_none()
         && r.rest(e).first() == Some(&b' ')
     {
         return Some(r.skip_spaces(e));
@@ -665,11 +665,11 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
     }
     // A hedge inside the numeral, before a scale word: 20多万.
     if run.parts > 0
-        && let Some((e, op)) = r.longest(pos, |l| match l {
+        && let Some((e, op)) = r.longest(pos, sort::BOUND_INNER, |l| match l {
             Lexeme::Bound(op, Place::Inner) => Some(op.as_str()),
             _ => None,
         })
-        && let Some((e2, s)) = r.longest(e, |l| if let Lexeme::Scale(s) = l { Some(*s) } else { None })
+        && let Some((e2, s)) = r.longest(e, sort::SCALE, |l| if let Lexeme::Scale(s) = l { Some(*s) } else { None })
     {
         run.machine.push(&Token::Scale(s), false)?;
         run.bound = Bound::parse(op);
@@ -677,13 +677,13 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
     }
     // A decimal in words: three point five.
     if run.parts > 0
-        && let Some(e) = r.is(pos, |l| *l == Lexeme::Point)
+        && let Some(e) = r.is(pos, sort::POINT)
         && let Some(()) = decimals(r, run, pos, e)
     {
         return Some(());
     }
     if run.parts > 0
-        && let Some(e) = r.is(pos, |l| *l == Lexeme::HalfAfter)
+        && let Some(e) = r.is(pos, sort::HALF_AFTER)
         && let Machine::Western(w) = &mut run.machine
         && w.half().is_some()
     {
@@ -693,10 +693,10 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
     }
     // Half a million.
     if run.parts == 0
-        && let Some(e) = r.is(pos, |l| *l == Lexeme::HalfBefore)
+        && let Some(e) = r.is(pos, sort::HALF_BEFORE)
     {
         let p = r.skip_spaces(e);
-        if let Some((e2, s)) = r.longest(p, |l| if let Lexeme::Scale(s) = l { Some(*s) } else { None }) {
+        if let Some((e2, s)) = r.longest(p, sort::SCALE, |l| if let Lexeme::Scale(s) = l { Some(*s) } else { None }) {
             run.machine.push(&Token::Value(Num::ratio(1, 2)?, Num::ratio(1, 10)?), false)?;
             run.machine.push(&Token::Scale(s), false)?;
             run.parts = 1;
@@ -706,11 +706,11 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
     // An article before a scale word or a hundred: a million.
     if run.parts == 0
         && !r.pack.table.myriad
-        && let Some(e) = r.is(pos, |l| *l == Lexeme::Article)
+        && let Some(e) = r.is(pos, sort::ARTICLE)
     {
         let p = r.skip_spaces(e);
         if p > e || e > pos && !r.pack.table.spaces || r.text[..e].ends_with(['\'', '\u{2019}']) {
-            let hit = r.longest(p, |l| match l {
+            let hit = r.longest(p, sort::SCALE | sort::HUNDRED | sort::FIXED, |l| match l {
                 Lexeme::Scale(s) => Some((Token::Scale(*s), Some(*s))),
                 Lexeme::Hundred(h) => Some((Token::Hundred(*h), None)),
                 Lexeme::Fixed(f) => Num::parse(f).filter(|n| *n >= Num::int(12)).map(|n| (Token::Fixed(n), None)),
@@ -726,7 +726,8 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
             }
         }
     }
-    let whole = r.longest(pos, |l| match l {
+    const PARTS: u64 = sort::ORDINAL | sort::MONEY_SCALE | sort::DIGIT | sort::TEEN | sort::TENS | sort::HUNDRED | sort::SCALE | sort::FIXED;
+    let whole = r.longest(pos, PARTS, |l| match l {
         Lexeme::Ordinal(o) if run.parts > 0 && *o < 100 => Some((Token::Value(Num::int((*o).into()), Num::ONE), None, true)),
         Lexeme::MoneyScale(s) if run.parts == 1 && !gapped => Some((Token::Scale(*s), Some(*s), false)),
         l => token(l, false).map(|t| {
@@ -742,7 +743,7 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
         if r.pack.table.myriad
             && run.parts > 0
             && (matches!(t, Token::Scale(_)) || matches!(t, Token::Hundred(_)) && (run.form == Form::Digits || run.scale.is_some()))
-            && r.is(pos, |l| matches!(l, Lexeme::Measure(_))).is_some_and(|u| u > e)
+            && r.is(pos, sort::MEASURE).is_some_and(|u| u > e)
         {
             return None;
         }
@@ -811,7 +812,7 @@ fn smaller_scale(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
         return None;
     }
     let d = digits(r, pos)?;
-    let (end, s) = r.longest(r.skip_spaces(d.end), |l| if let Lexeme::Scale(s) = l { Some(*s) } else { None })?;
+    let (end, s) = r.longest(r.skip_spaces(d.end), sort::SCALE, |l| if let Lexeme::Scale(s) = l { Some(*s) } else { None })?;
     let scale = Num::int(i64::try_from(s).ok()?);
     if scale >= last || d.num.mul(scale)? >= last {
         return None;
@@ -838,7 +839,7 @@ fn decimals(r: &Reader, run: &mut Run, mark: usize, at: usize) -> Option<()> {
     let mut s = String::new();
     let mut end = at;
     while s.len() < 12 {
-        let digit = r.longest(pos, |l| match l {
+        let digit = r.longest(pos, sort::DIGIT | sort::ARTICLE | sort::TEEN | sort::TENS, |l| match l {
             Lexeme::Digit(d) => Some(u32::from(*d)),
             Lexeme::Article => Some(1),
             Lexeme::Teen(d) | Lexeme::Tens(d) if s.is_empty() => Some(u32::from(*d)),
@@ -872,11 +873,11 @@ fn decimals(r: &Reader, run: &mut Run, mark: usize, at: usize) -> Option<()> {
     let pos = r.skip_spaces(end);
     // A mark that makes lists as well (14・15日) is a decimal's only where a list would be odd.
     if r.text[mark..at].chars().all(|c| !c.is_alphanumeric())
-        && r.is(pos, |l| matches!(l, Lexeme::Scale(_) | Lexeme::Percent(_) | Lexeme::Money(_) | Lexeme::Measure(_) | Lexeme::Tail(..))).is_none()
+        && r.is(pos, sort::SCALE | sort::PERCENT | sort::MONEY | sort::MEASURE | sort::TAIL).is_none()
     {
         return None;
     }
-    if let Some((e, s)) = r.longest(pos, |l| if let Lexeme::Scale(s) = l { Some(*s) } else { None }) {
+    if let Some((e, s)) = r.longest(pos, sort::SCALE, |l| if let Lexeme::Scale(s) = l { Some(*s) } else { None }) {
         let scale = Num::int(i64::try_from(s).ok()?);
         run.value = Some((num.mul(scale)?, step.mul(scale)?));
         run.end = e;
@@ -896,7 +897,7 @@ fn multiplier(r: &Reader, at: usize) -> Option<(usize, Num)> {
     let mut pos = at;
     let mut n = Num::ONE;
     let mut seen = false;
-    while let Some((e, m)) = r.longest(pos, |l| match l {
+    while let Some((e, m)) = r.longest(pos, sort::HUNDRED | sort::SCALE, |l| match l {
         Lexeme::Hundred(h) => Some(i64::from(*h)),
         Lexeme::Scale(s) => i64::try_from(*s).ok(),
         _ => None,
@@ -923,7 +924,7 @@ fn some_number(r: &Reader, at: usize) -> Option<Number> {
         tail: None,
         parts: 2,
     };
-    if let Some(e) = r.is(at, |l| *l == Lexeme::Some) {
+    if let Some(e) = r.is(at, sort::SOME) {
         // 数10億: digits after "several" state the magnitude as well.
         if let Some(d) = digits(r, e)
             && d.num.last_place() == d.num
@@ -939,7 +940,7 @@ fn some_number(r: &Reader, at: usize) -> Option<Number> {
     let mut machine = Myriad::default();
     let mut last = None;
     for _ in 0..6 {
-        let Some((e, t)) = r.longest(pos, |l| match l {
+        let Some((e, t)) = r.longest(pos, sort::DIGIT | sort::HUNDRED, |l| match l {
             Lexeme::Digit(d) => Some(Token::Digit(*d)),
             Lexeme::Hundred(h) => Some(Token::Hundred(*h)),
             _ => None,
@@ -953,9 +954,9 @@ fn some_number(r: &Reader, at: usize) -> Option<Number> {
     if last != Some(true) {
         return None;
     }
-    let e = r.is(pos, |l| *l == Lexeme::Some)?;
+    let e = r.is(pos, sort::SOME)?;
     let (base, _) = machine.finish(false)?;
-    let (end, m) = match r.longest(e, |l| if let Lexeme::Scale(s) = l { i64::try_from(*s).ok() } else { None }) {
+    let (end, m) = match r.longest(e, sort::SCALE, |l| if let Lexeme::Scale(s) = l { i64::try_from(*s).ok() } else { None }) {
         Some((e2, s)) => (e2, Num::int(s)),
         None => (e, Num::ONE),
     };
@@ -964,7 +965,7 @@ fn some_number(r: &Reader, at: usize) -> Option<Number> {
 
 /// Two neighbouring digits are a range: 两三百, 七八个; never 23.
 fn neighbours(r: &Reader, at: usize) -> Option<Number> {
-    let word = |at| r.longest(at, |l| if let Lexeme::Digit(d) = l { Some(*d) } else { None });
+    let word = |at| r.longest(at, sort::DIGIT, |l| if let Lexeme::Digit(d) = l { Some(*d) } else { None });
     // With a mark between them: 5、6人.
     let figures = r.char_at(at).is_some_and(|c| c.is_ascii_digit());
     let digit = |at| {
@@ -982,7 +983,7 @@ fn neighbours(r: &Reader, at: usize) -> Option<Number> {
         // The second may be a number of its own, and days and things without a measure word of their own make lists.
         let (_, m) = multiplier(r, e2).unwrap_or((e2, Num::ONE));
         let p = multiplier(r, e2).map_or(e2, |(e, _)| e);
-        let unit = r.longest(p, |l| match l {
+        let unit = r.longest(p, sort::COUNTER | sort::DURATION | sort::MEASURE | sort::MONEY, |l| match l {
             Lexeme::Counter(c) => Some(!c.is_empty()),
             Lexeme::Duration(u) => Some(u != "day" || !figures),
             Lexeme::Measure(_) | Lexeme::Money(_) => Some(true),
@@ -992,14 +993,14 @@ fn neighbours(r: &Reader, at: usize) -> Option<Number> {
             return None;
         }
     }
-    if a == 0 || b != a + 1 || digit(e2).is_some() || r.before(at, 6, |l| matches!(l, Lexeme::Digit(_))).is_some() {
+    if a == 0 || b != a + 1 || digit(e2).is_some() || r.before(at, 6, sort::DIGIT).is_some() {
         return None;
     }
     let (end, m) = multiplier(r, e2).unwrap_or((e2, Num::ONE));
     let counted = end > e2
         || r.char_at(e2).is_some_and(char::is_alphabetic)
-        || r.is(r.skip_spaces(e2), |l| matches!(l, Lexeme::Counter(_) | Lexeme::Duration(_) | Lexeme::Measure(_) | Lexeme::Money(_))).is_some();
-    if !counted || r.is(end, |l| matches!(l, Lexeme::Digit(_))).is_some() {
+        || r.is(r.skip_spaces(e2), sort::COUNTER | sort::DURATION | sort::MEASURE | sort::MONEY).is_some();
+    if !counted || r.is(end, sort::DIGIT).is_some() {
         return None;
     }
     // 二〇二三年四五月 and the like: before that unit a year was meant.

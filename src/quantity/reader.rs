@@ -1,5 +1,6 @@
 //! A sentence under a pack's eyes: characters, word boundaries and lexemes at a place.
 
+use super::lattice::Lattice;
 use crate::clean::{is_han, is_kana};
 use crate::pack::Pack;
 use crate::pack::table::Lexeme;
@@ -17,18 +18,20 @@ pub struct Reader<'a> {
     pub start: usize,
     /// Where the sentence ends.
     pub end: usize,
+    /// What begins where in it.
+    pub lattice: &'a Lattice,
 }
 
 /// What a character is, as far as word boundaries go.
 #[derive(PartialEq, Eq, Clone, Copy)]
-enum Class {
+pub(super) enum Class {
     Letter,
     Katakana,
     /// Scripts in which a word can begin anywhere, and all that is no letter.
     Free,
 }
 
-fn class(c: char) -> Class {
+pub(super) fn class(c: char) -> Class {
     if c.is_ascii() {
         return if c.is_ascii_alphabetic() { Class::Letter } else { Class::Free };
     }
@@ -53,18 +56,12 @@ impl<'a> Reader<'a> {
 
     /// Whether a word may begin here.
     pub fn word_start(&self, at: usize) -> bool {
-        match (self.char_before(at), self.char_at(at)) {
-            (Some(a), Some(b)) => class(b) == Class::Free || class(a) != class(b),
-            _ => true,
-        }
+        self.lattice.word_start(at).unwrap_or(true)
     }
 
     /// Whether a word may end here.
     pub fn word_end(&self, at: usize) -> bool {
-        match (self.char_before(at), self.char_at(at)) {
-            (Some(a), Some(b)) => class(a) == Class::Free || class(a) != class(b),
-            _ => true,
-        }
+        self.lattice.word_end(at).unwrap_or(true)
     }
 
     /// The end of the run of letters that begins here.
@@ -78,26 +75,63 @@ impl<'a> Reader<'a> {
         &self.folded.as_bytes()[at.min(self.end)..self.end]
     }
 
-    /// Lexemes that begin here and end at a word's end: their ends, shortest first.
-    pub fn lexemes(&self, at: usize) -> impl Iterator<Item = (usize, &'a Lexeme)> + 'a {
+    /// Surfaces that begin here, shortest first: where each ends, its payload, and whether a word may end there.
+    pub fn hits(&self, at: usize) -> impl Iterator<Item = (usize, u32, bool)> + use<'a> {
         let me = *self;
-        self.pack.at(self.rest(at)).map(move |(n, l)| (at + n, l)).filter(move |(end, _)| me.word_end(*end))
+        let known = self.lattice.hits(at);
+        // Inside a word there is no telling beforehand.
+        let walk = known.is_none().then(|| self.pack.surfaces.trie.prefixes(self.rest(at)));
+        let walked = walk.into_iter().flatten().map(move |(n, payload)| (at + n, payload, me.word_end(at + n)));
+        known.unwrap_or(&[]).iter().map(move |h| (me.lattice.end(h), h.payload, h.whole)).chain(walked)
+    }
+
+    /// Lexemes that begin here and end at a word's end: their ends, shortest first.
+    pub fn lexemes(&self, at: usize) -> impl Iterator<Item = (usize, &'a Lexeme)> + use<'a> {
+        let pack = self.pack;
+        self.hits(at).filter(|h| h.2).flat_map(move |(end, payload, _)| pack.lexemes(payload).map(move |l| (end, l)))
     }
 
     /// The sorts of all lexemes that begin here, wherever they end.
     pub fn sorts(&self, at: usize) -> u64 {
-        let surfaces = &self.pack.surfaces;
-        surfaces.trie.prefixes(self.rest(at)).fold(0, |s, (_, payload)| s | surfaces.sorts(payload))
+        match self.lattice.start(at) {
+            Some(s) => s.any,
+            None => self.hits(at).fold(0, |s, h| s | self.pack.surfaces.sorts(h.1)),
+        }
     }
 
-    /// The longest lexeme here for which `pick` gives something.
-    pub fn longest<T>(&self, at: usize, pick: impl Fn(&'a Lexeme) -> Option<T>) -> Option<(usize, T)> {
-        self.lexemes(at).filter_map(|(e, l)| pick(l).map(|t| (e, t))).last()
+    /// The sorts of the lexemes that begin here and end at a word's end.
+    pub fn whole(&self, at: usize) -> u64 {
+        match self.lattice.start(at) {
+            Some(s) => s.whole,
+            None => self.hits(at).filter(|h| h.2).fold(0, |s, h| s | self.pack.surfaces.sorts(h.1)),
+        }
     }
 
-    /// Whether one of these lexemes begins here; where the longest ends.
-    pub fn is(&self, at: usize, what: impl Fn(&Lexeme) -> bool) -> Option<usize> {
-        self.longest(at, |l| what(l).then_some(())).map(|(e, ())| e)
+    /// The longest lexeme of these sorts here for which `pick` gives something.
+    pub fn longest<T>(&self, at: usize, sorts: u64, pick: impl Fn(&'a Lexeme) -> Option<T>) -> Option<(usize, T)> {
+        if self.whole(at) & sorts == 0 {
+            return None;
+        }
+        let mut best = None;
+        for (end, payload, whole) in self.hits(at) {
+            if whole && self.pack.surfaces.sorts(payload) & sorts != 0 {
+                best = self.pack.lexemes(payload).filter_map(&pick).last().map(|t| (end, t)).or(best);
+            }
+        }
+        best
+    }
+
+    /// Whether a lexeme of these sorts begins here; where the longest ends.
+    pub fn is(&self, at: usize, sorts: u64) -> Option<usize> {
+        if self.whole(at) & sorts == 0 {
+            return None;
+        }
+        self.hits(at).filter(|h| h.2 && self.pack.surfaces.sorts(h.1) & sorts != 0).map(|h| h.0).last()
+    }
+
+    /// As [`Reader::is`], where a word need not end.
+    pub fn glued(&self, at: usize, sorts: u64) -> Option<usize> {
+        self.hits(at).filter(|h| self.pack.surfaces.sorts(h.1) & sorts != 0).map(|h| h.0).last()
     }
 
     /// Behind the spaces here (never over a line's end).
@@ -113,20 +147,16 @@ impl<'a> Reader<'a> {
     }
 
     /// Where a lexeme of this sort that ends exactly here (but for spaces) begins.
-    pub fn before(&self, at: usize, max: usize, what: impl Fn(&Lexeme) -> bool) -> Option<usize> {
+    pub fn before(&self, at: usize, max: usize, sorts: u64) -> Option<usize> {
         let mut end = at;
         while end > self.start && self.text.as_bytes()[end - 1] == b' ' {
             end -= 1;
         }
         let low = end.saturating_sub(max).max(self.start);
-        let mut found = None;
-        for from in (low..end).filter(|i| self.text.is_char_boundary(*i)) {
-            if self.word_start(from) && self.pack.at(&self.folded.as_bytes()[from..end]).any(|(n, l)| from + n == end && what(l)) {
-                found = Some(from);
-                break;
-            }
-        }
-        found
+        (low..end).find(|from| {
+            self.lattice.start(*from).is_some_and(|s| s.any & sorts != 0)
+                && self.hits(*from).any(|h| h.0 == end && self.pack.surfaces.sorts(h.1) & sorts != 0)
+        })
     }
 
     /// Whether a place is between a script without spaces on either side.

@@ -50,7 +50,8 @@ impl<'a> Cache<'a> {
         Cache { reader, at, number: None }
     }
 
-    fn number(&mut self, at: usize) -> Option<Number> {
+    /// The number here, if there is one.
+    pub fn number(&mut self, at: usize) -> Option<Number> {
         if at != self.at {
             return number::number(&self.reader, at);
         }
@@ -90,13 +91,13 @@ const SLOTS: [Slot; 23] = [
 pub fn candidates(r: &Reader, at: usize, first: char, numeral: bool, cache: &mut Cache) -> Vec<u16> {
     let mut found = Vec::new();
     let mut sorts = 0;
-    for (n, payload) in r.pack.surfaces.trie.prefixes(r.rest(at)) {
+    for (end, payload) in r.hits(at).map(|h| (h.0, h.1)) {
         let own = r.pack.surfaces.sorts(payload);
         sorts |= own;
         if own & sort::RULE != 0 {
             for l in r.pack.lexemes(payload) {
                 if let Lexeme::Rule(group) = l {
-                    following(r, *group, at + n, &mut found);
+                    following(r, *group, end, &mut found);
                 }
             }
         }
@@ -125,6 +126,15 @@ pub fn candidates(r: &Reader, at: usize, first: char, numeral: bool, cache: &mut
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Whether rules that begin with this slot can match here.
+pub fn goes_on(r: &Reader, slot: Slot, at: usize) -> bool {
+    let mut found = Vec::new();
+    if let Some((end, _)) = one(r, slot, at, &mut Cache::new(*r, at)) {
+        following(r, Rules::slot_group(slot), end, &mut found);
+    }
+    !found.is_empty()
 }
 
 /// The rules of a group whose first part ends here and whose next can begin here.
@@ -352,7 +362,7 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
         }
         Slot::Century => {
             let (e, n) = if let Some((e, n)) = roman(r, at) {
-                (r.is(e, |l| *l == Lexeme::OrdinalAfter).unwrap_or(e), n)
+                (r.is(e, sort::ORDINAL_AFTER).unwrap_or(e), n)
             } else {
                 ordinal(r, at, cache).or_else(|| {
                     let n = cache.number(at).filter(|n| n.high.is_none())?;
@@ -362,27 +372,27 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
             (1..=30).contains(&n).then(|| (e, cap(slot, Num::int(n), n.to_string())))
         }
         Slot::Month => {
-            r.longest(at, |l| if let Lexeme::Month(m) = l { Some(*m) } else { None }).map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string())))
+            r.longest(at, sort::MONTH, |l| if let Lexeme::Month(m) = l { Some(*m) } else { None }).map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string())))
         }
         Slot::Weekday => r
-            .longest(at, |l| if let Lexeme::Weekday(m) = l { Some(*m) } else { None })
+            .longest(at, sort::WEEKDAY, |l| if let Lexeme::Weekday(m) = l { Some(*m) } else { None })
             .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string()))),
         Slot::Season => {
-            r.longest(at, |l| if let Lexeme::Season(m) = l { Some(*m) } else { None }).map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string())))
+            r.longest(at, sort::SEASON, |l| if let Lexeme::Season(m) = l { Some(*m) } else { None }).map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string())))
         }
         Slot::Era => r
-            .longest(at, |l| if let Lexeme::Era(bc) = l { Some(*bc) } else { None })
+            .longest(at, sort::ERA, |l| if let Lexeme::Era(bc) = l { Some(*bc) } else { None })
             .map(|(e, bc)| (e, Capture { slot, num: None, text: if bc { "-".into() } else { String::new() }, high: None, bound: Bound::None })),
         Slot::Unit => r
-            .longest(at, |l| if let Lexeme::Duration(u) = l { Some(u) } else { None })
+            .longest(at, sort::DURATION, |l| if let Lexeme::Duration(u) = l { Some(u) } else { None })
             .map(|(e, u)| (e, Capture { slot, num: None, text: u.clone(), high: None, bound: Bound::None })),
         Slot::Ordinal => ordinal(r, at, cache).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string()))),
         Slot::Roman => roman(r, at).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string()))),
         Slot::Word => {
             let end = r.letters(at);
-            let function = r.is(at, |l| matches!(l, Lexeme::Stop)).is_some_and(|e| e >= end);
+            let function = r.is(at, sort::STOP).is_some_and(|e| e >= end);
             let other =
-                r.is(at, |l| matches!(l, Lexeme::Duration(_) | Lexeme::Measure(_) | Lexeme::Money(_) | Lexeme::Percent(_) | Lexeme::Scale(_)));
+                r.is(at, sort::DURATION | sort::MEASURE | sort::MONEY | sort::PERCENT | sort::SCALE);
             (end > at && !function && other.is_none())
                 .then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned(), high: None, bound: Bound::None }))
         }
@@ -391,7 +401,7 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
             let end = r.letters(at);
             let end = if end > at {
                 // A name, not a function word at a sentence's start.
-                if !c.is_uppercase() || r.is(at, |l| matches!(l, Lexeme::Stop | Lexeme::Filler)).is_some_and(|e| e >= end) {
+                if !c.is_uppercase() || r.is(at, sort::STOP | sort::FILLER).is_some_and(|e| e >= end) {
                     return None;
                 }
                 end
@@ -406,7 +416,7 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
 
 /// An ordinal: a word, digits with their mark, or a mark before a number.
 pub fn ordinal(r: &Reader, at: usize, cache: &mut Cache) -> Option<(usize, i64)> {
-    if let Some(e) = r.is(at, |l| *l == Lexeme::OrdinalBefore) {
+    if let Some(e) = r.is(at, sort::ORDINAL_BEFORE) {
         let e = r.skip_spaces(e);
         if let Some((e2, n)) = roman(r, e) {
             return Some((e2, n));
@@ -414,7 +424,7 @@ pub fn ordinal(r: &Reader, at: usize, cache: &mut Cache) -> Option<(usize, i64)>
         let n = number::number(r, e).filter(|n| n.high.is_none() && !n.vague && n.bound == Bound::None)?;
         return Some((n.end, n.num.to_i64()?));
     }
-    let word = r.longest(at, |l| if let Lexeme::Ordinal(o) = l { Some(i64::from(*o)) } else { None });
+    let word = r.longest(at, sort::ORDINAL, |l| if let Lexeme::Ordinal(o) = l { Some(i64::from(*o)) } else { None });
     let number = cache.number(at);
     if let Some(n) = &number {
         if n.ordinal && word.is_none_or(|w| n.end > w.0) {
@@ -422,7 +432,7 @@ pub fn ordinal(r: &Reader, at: usize, cache: &mut Cache) -> Option<(usize, i64)>
         }
         if word.is_none()
             && (n.form == Form::Digits || r.rest(n.end).first() != Some(&b'.'))
-            && let Some(e) = r.pack.at(r.rest(n.end)).filter(|(_, l)| **l == Lexeme::OrdinalAfter).map(|(len, _)| n.end + len).last()
+            && let Some(e) = r.glued(n.end, sort::ORDINAL_AFTER)
             && r.word_end(e)
         {
             return Some((e, n.num.to_i64()?));

@@ -3,47 +3,44 @@
 use super::number::{self, Form, Number};
 use super::reader::Reader;
 use super::rule::{self, Cache};
-use super::{Noun, Quantity, list, noun, unit};
+use super::{Noun, Quantity, begin, list, noun, unit};
 use crate::date::Date;
 use crate::kind::Kind;
 use crate::num::Num;
-use crate::pack::table::{Lexeme, Place};
+use crate::pack::table::{Lexeme, Place, sort};
 use crate::value::{Bound, Value};
 
 /// All quantities of a sentence, in order, without overlaps.
 pub fn scan(r: &Reader) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
-    let mut pos = r.start;
-    while pos < r.end {
+    let mut free = r.start;
+    for start in r.lattice.starts() {
+        let pos = r.lattice.place(start);
+        // Digits glued to letters: a date may begin there, anything else was taken as a label.
+        if pos < free || !begin::may_begin(r, pos, start) {
+            continue;
+        }
         let Some(c) = r.char_at(pos) else { break };
-        if !r.word_start(pos) {
-            // Digits glued to letters: a date may begin here, anything else was taken as a label.
-            pos += c.len_utf8();
-            continue;
-        }
-        if c == ' ' {
-            pos += 1;
-            continue;
-        }
+        let taken = found.last().map_or(r.start, |q| q.end);
         // A blocked word yields only to a longer reading: 三星, 三星期.
-        if let Some(e) = r.is(pos, |l| *l == Lexeme::Blocked) {
-            match mention(r, pos, found.last().map_or(r.start, |q| q.end)).filter(|q| q.end > e && !q.bare) {
+        if let Some(e) = r.is(pos, sort::BLOCKED) {
+            match mention(r, pos, taken).filter(|q| q.end > e && !q.bare) {
                 Some(q) => {
-                    pos = q.end;
+                    free = q.end;
                     found.push(q);
                 }
-                None => pos = e,
+                None => free = e,
             }
             continue;
         }
-        match mention(r, pos, found.last().map_or(r.start, |q| q.end)) {
+        match mention(r, pos, taken) {
             Some(q) => {
-                pos = q.end.max(pos + c.len_utf8());
+                free = q.end.max(pos + c.len_utf8());
                 found.push(q);
             }
             None => {
-                pos = if c.is_ascii_alphabetic() {
-                    label_end(r, pos).unwrap_or_else(|| r.letters(pos)).max(pos + 1)
+                free = if c.is_ascii_alphabetic() {
+                    begin::label_end(r, pos).unwrap_or_else(|| r.letters(pos)).max(pos + 1)
                 } else if c.is_ascii_digit() {
                     pos + r.rest(pos).iter().take_while(|b| b.is_ascii_digit()).count()
                 } else {
@@ -61,11 +58,11 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
 
 /// A mention with its hedge, beginning here.
 fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
-    let bound = r.longest(pos, |l| if let Lexeme::Bound(op, Place::Before) = l { Some(op.as_str()) } else { None });
+    let bound = r.longest(pos, sort::BOUND_BEFORE, |l| if let Lexeme::Bound(op, Place::Before) = l { Some(op.as_str()) } else { None });
     if let Some((e, op)) = bound {
         let mut at = r.skip_spaces(e);
         for _ in 0..3 {
-            if r.is(at, |l| *l == Lexeme::Blocked).is_some() {
+            if r.is(at, sort::BLOCKED).is_some() {
                 break;
             }
             if at < r.end
@@ -88,7 +85,7 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
                 return Some(Quantity { start: pos, value, ..q });
             }
             // More than a week: an article that a hedge makes a number.
-            if let Some(e) = r.is(at, |l| *l == Lexeme::Article)
+            if let Some(e) = r.is(at, sort::ARTICLE)
                 && let Some(u) = unit::at(r, r.skip_spaces(e))
                 && matches!(u.kind, Kind::Duration | Kind::Measure)
                 && e < r.skip_spaces(e)
@@ -108,14 +105,14 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
                 });
             }
             // Articles, and a second hedge (up to about 20), may stand between.
-            let skip = r.is(at, |l| matches!(l, Lexeme::Filler | Lexeme::Adjective | Lexeme::Bound(_, Place::Before)));
+            let skip = r.is(at, sort::FILLER | sort::ADJECTIVE | sort::BOUND_BEFORE);
             match skip {
                 Some(e) if e > at => at = r.skip_spaces(e),
                 _ => break,
             }
         }
     }
-    if let Some(e) = r.is(pos, |l| *l == Lexeme::RangeOpen)
+    if let Some(e) = r.is(pos, sort::RANGE_OPEN)
         && let Some(q) = opened_range(r, pos, e)
     {
         let mut cache = Cache::new(*r, pos);
@@ -132,14 +129,14 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
 /// `between 10 and 15`
 fn opened_range(r: &Reader, start: usize, open: usize) -> Option<Quantity> {
     let at = skip_fillers(r, open);
-    let q = from_amount(r, at, true)?;
+    let q = from_amount(r, at, true, &mut Cache::new(*r, at))?;
     matches!(q.value, Value::Range { .. } | Value::Date { date: Date::Interval(..), .. }).then_some(Quantity { start, ..q })
 }
 
 fn skip_fillers(r: &Reader, at: usize) -> usize {
     let mut pos = r.skip_spaces(at);
     for _ in 0..2 {
-        match r.is(pos, |l| *l == Lexeme::Filler) {
+        match r.is(pos, sort::FILLER) {
             Some(e) if e > pos => pos = r.skip_spaces(e),
             _ => break,
         }
@@ -160,7 +157,7 @@ fn core(r: &Reader, pos: usize) -> Option<Quantity> {
     let mut cache = Cache::new(*r, pos);
     let first = r.char_at(pos)?;
     offer(by_rules(r, pos, first, &mut cache));
-    offer(from_amount(r, pos, false));
+    offer(from_amount(r, pos, false, &mut cache));
     offer(lexical(r, pos, first, &mut cache));
     if first.is_ascii_alphabetic() {
         offer(label(r, pos));
@@ -169,23 +166,7 @@ fn core(r: &Reader, pos: usize) -> Option<Quantity> {
 }
 
 fn numeral_like(r: &Reader, pos: usize, first: char) -> bool {
-    first.is_ascii_digit()
-        || r.pack.at(r.rest(pos)).any(|(_, l)| {
-            matches!(
-                l,
-                Lexeme::Digit(_)
-                    | Lexeme::Teen(_)
-                    | Lexeme::Tens(_)
-                    | Lexeme::Hundred(_)
-                    | Lexeme::Scale(_)
-                    | Lexeme::Fixed(_)
-                    | Lexeme::Article
-                    | Lexeme::HalfBefore
-                    | Lexeme::Some
-                    | Lexeme::Ordinal(_)
-                    | Lexeme::OrdinalBefore
-            )
-        })
+    first.is_ascii_digit() || r.sorts(pos) & rule::NUMERAL != 0
 }
 
 fn by_rules(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Quantity> {
@@ -291,11 +272,13 @@ fn time(s: &str) -> Option<String> {
 }
 
 /// The number here and what sign stands before it.
-fn signed_number(r: &Reader, pos: usize) -> Option<(Option<String>, Number)> {
-    let sign = r.pack.at(r.rest(pos)).filter_map(|(n, l)| match l {
-        Lexeme::Sign(c) if unit::written_as_code(r, pos, pos + n) => Some((pos + n, c)),
+fn signed_number(r: &Reader, pos: usize, cache: &mut Cache) -> Option<(Option<String>, Number)> {
+    let signs = if r.pack.table.spaces { sort::SIGN } else { sort::SIGN | sort::MONEY };
+    let hits = r.hits(pos).filter(|h| r.pack.surfaces.sorts(h.1) & signs != 0);
+    let sign = hits.flat_map(|h| r.pack.lexemes(h.1).map(move |l| (h.0, l))).filter_map(|(e, l)| match l {
+        Lexeme::Sign(c) if unit::written_as_code(r, pos, e) => Some((e, c)),
         // Currency words before the amount, where words are not separated.
-        Lexeme::Money(c) if !r.pack.table.spaces => Some((pos + n, c)),
+        Lexeme::Money(c) if !r.pack.table.spaces => Some((e, c)),
         _ => None,
     });
     if let Some((e, code)) = sign.last() {
@@ -305,7 +288,7 @@ fn signed_number(r: &Reader, pos: usize) -> Option<(Option<String>, Number)> {
         }
         return None;
     }
-    let minus = r.is(pos, |l| *l == Lexeme::Minus).or_else(|| r.rest(pos).starts_with(b"-").then_some(pos + 1));
+    let minus = r.is(pos, sort::MINUS).or_else(|| r.rest(pos).starts_with(b"-").then_some(pos + 1));
     if let Some(e) = minus {
         let glued = r.rest(pos).starts_with(b"-");
         let lone = r.char_before(pos).is_none_or(|c| c == ' ' || c == '(');
@@ -316,7 +299,7 @@ fn signed_number(r: &Reader, pos: usize) -> Option<(Option<String>, Number)> {
         }
         return None;
     }
-    number::number(r, pos).map(|n| (None, n))
+    cache.number(pos).map(|n| (None, n))
 }
 
 struct Amount {
@@ -325,8 +308,8 @@ struct Amount {
 }
 
 /// Number with unit, range, hedge and noun.
-fn from_amount(r: &Reader, pos: usize, opened: bool) -> Option<Quantity> {
-    let (sign, n) = signed_number(r, pos)?;
+fn from_amount(r: &Reader, pos: usize, opened: bool, cache: &mut Cache) -> Option<Quantity> {
+    let (sign, n) = signed_number(r, pos, cache)?;
     let glued_letter = r.char_before(pos).is_some_and(char::is_alphanumeric) && r.pack.table.spaces;
     if glued_letter {
         return None;
@@ -352,7 +335,7 @@ fn from_amount(r: &Reader, pos: usize, opened: bool) -> Option<Quantity> {
 fn money(r: &Reader, code: &str, end: usize) -> usize {
     // The currency said twice: $5 million dollars, US$5億美元, 人民币5亿元.
     let p = r.skip_spaces(end);
-    r.longest(p, |l| match l {
+    r.longest(p, sort::MONEY | sort::SIGN, |l| match l {
         Lexeme::Money(c) | Lexeme::Sign(c) => Some(c),
         _ => None,
     })
@@ -435,7 +418,7 @@ fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) -> Option<Amo
     // Shares: two thirds.
     let p = r.skip_spaces(n.end);
     if n.num.is_int()
-        && let Some((e, (a, b))) = r.longest(p, |l| if let Lexeme::Fraction(a, b) = l { Some((*a, *b)) } else { None })
+        && let Some((e, (a, b))) = r.longest(p, sort::FRACTION, |l| if let Lexeme::Fraction(a, b) = l { Some((*a, *b)) } else { None })
         && a == 1
         && n.num < Num::int(b.into())
     {
@@ -509,7 +492,7 @@ fn ordinal_mark(r: &Reader, n: &Number) -> Option<usize> {
     if n.form != Form::Digits || n.plain_digits == 0 || n.plain_digits > 3 {
         return None;
     }
-    let e = r.pack.at(r.rest(n.end)).filter(|(_, l)| **l == Lexeme::OrdinalAfter).map(|(len, _)| n.end + len).last()?;
+    let e = r.glued(n.end, sort::ORDINAL_AFTER)?;
     if r.text[n.end..e].starts_with('.') {
         // A full stop is an ordinal's mark only inside a sentence, before a noun.
         let p = r.skip_spaces(e);
@@ -524,13 +507,13 @@ fn year(r: &Reader, pos: usize, n: &Number, noun: Option<Noun>) -> bool {
         return false;
     }
     let Some(v) = n.num.to_i64() else { return false };
-    let cued = r.before(pos, 24, |l| *l == Lexeme::YearAfter).is_some();
+    let cued = r.before(pos, 24, sort::YEAR_AFTER).is_some();
     let adjoining = noun.is_some_and(|x| x.concept.is_some() && x.span.0 <= n.end + 1);
     match n.plain_digits {
         4 => (if cued { 1000..=2100 } else { 1100..=2100 }).contains(&v) && r.pack.table.spaces && (cued || !adjoining),
         3 => {
             let next = r.skip_spaces(n.end);
-            let ends = r.char_at(next).is_none_or(|c| !c.is_alphanumeric()) || r.is(next, |l| matches!(l, Lexeme::Stop | Lexeme::Function)).is_some();
+            let ends = r.char_at(next).is_none_or(|c| !c.is_alphanumeric()) || r.is(next, sort::STOP | sort::FUNCTION).is_some();
             cued && ends && noun.is_none_or(|x| x.concept.is_none())
         }
         _ => false,
@@ -546,8 +529,8 @@ fn label_before(r: &Reader, pos: usize, noun: Option<Noun>) -> Option<String> {
     if end == r.start || pos - end > 1 {
         return None;
     }
-    if r.before(pos, 24, |l| *l == Lexeme::Label).is_some() {
-        let from = r.before(pos, 24, |l| *l == Lexeme::Label)?;
+    if r.before(pos, 24, sort::LABEL).is_some() {
+        let from = r.before(pos, 24, sort::LABEL)?;
         return Some(r.text[from..end].to_owned());
     }
     let from = r.text[r.start..end]
@@ -586,11 +569,11 @@ fn range(r: &Reader, pos: usize, sign: Option<String>, first: &Amount, opened: b
             });
         let Some((link, or)) = link else { continue };
         let mut at = skip_fillers(r, link);
-        let inner_bound = r.longest(at, |l| if let Lexeme::Bound(_, Place::Before) = l { Some(()) } else { None });
+        let inner_bound = r.longest(at, sort::BOUND_BEFORE, |l| if let Lexeme::Bound(_, Place::Before) = l { Some(()) } else { None });
         if let Some((e, ())) = inner_bound {
             at = skip_fillers(r, e);
         }
-        let Some((sign2, n2)) = signed_number(r, at) else { continue };
+        let Some((sign2, n2)) = signed_number(r, at, &mut Cache::new(*r, at)) else { continue };
         if or && (year || first.n.num.add(Num::ONE) != Some(n2.num)) {
             continue;
         }
@@ -628,7 +611,7 @@ fn range(r: &Reader, pos: usize, sign: Option<String>, first: &Amount, opened: b
             continue;
         }
         let mut end = second.q.end;
-        if let Some(e) = r.is(r.skip_spaces(end), |l| *l == Lexeme::RangeClose) {
+        if let Some(e) = r.is(r.skip_spaces(end), sort::RANGE_CLOSE) {
             end = e;
         }
         let noun = second.q.noun.or(first.q.noun);
@@ -737,9 +720,7 @@ fn lexical(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qua
         }
     }
     let ordinal_like = first.is_ascii_digit()
-        || r.pack
-            .at(r.rest(pos))
-            .any(|(_, l)| matches!(l, Lexeme::Ordinal(_) | Lexeme::OrdinalBefore | Lexeme::Digit(_) | Lexeme::Tens(_) | Lexeme::Teen(_)));
+        || r.sorts(pos) & (sort::ORDINAL | sort::ORDINAL_BEFORE | sort::DIGIT | sort::TENS | sort::TEEN) != 0;
     if ordinal_like
         && let Some((end, n)) = rule::ordinal(r, pos, cache)
         && best.as_ref().is_none_or(|b| end > b.end)
@@ -748,7 +729,7 @@ fn lexical(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qua
     {
         let mut q = base(end, Kind::Ordinal, "", Value::figure(Num::int(n), Num::ONE));
         // A measure word may follow: 第3回.
-        if let Some(e) = r.is(end, |l| matches!(l, Lexeme::Counter(_))) {
+        if let Some(e) = r.is(end, sort::COUNTER) {
             q.end = e;
         }
         q.noun = noun::after(r, q.end);
@@ -759,10 +740,10 @@ fn lexical(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qua
 
 /// A third country is one more, a third of the country a share: what stands right after the ordinal says which.
 fn ordinal_after_article(r: &Reader, pos: usize, end: usize) -> bool {
-    let Some(e) = r.is(pos, |l| *l == Lexeme::Article) else { return false };
+    let Some(e) = r.is(pos, sort::ARTICLE) else { return false };
     r.lexemes(r.skip_spaces(e)).any(|(e, l)| e == end && matches!(l, Lexeme::Ordinal(_)))
         && noun::concept_at(r, r.skip_spaces(end)).is_some()
-        && r.is(r.skip_spaces(end), |l| matches!(l, Lexeme::Stop)).is_none()
+        && r.is(r.skip_spaces(end), sort::STOP).is_none()
 }
 
 /// Behind a preposition and articles: hundreds [of the] people.
@@ -772,7 +753,7 @@ fn skip_links(r: &Reader, at: usize) -> usize {
     }
     let mut pos = r.skip_spaces(at);
     for _ in 0..2 {
-        match r.is(pos, |l| matches!(l, Lexeme::Filler | Lexeme::Stop)) {
+        match r.is(pos, sort::FILLER | sort::STOP) {
             Some(e) if noun::concept_at(r, pos).is_none() => pos = r.skip_spaces(e),
             _ => break,
         }
@@ -780,36 +761,8 @@ fn skip_links(r: &Reader, at: usize) -> usize {
     pos
 }
 
-/// The end of a word of letters and digits that is a label: `GPT-4`, `o3`, `F1`.
-fn label_end(r: &Reader, pos: usize) -> Option<usize> {
-    let rest = r.rest(pos);
-    let letters = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-    if letters == 0 {
-        return None;
-    }
-    let hyphen = rest.get(letters) == Some(&b'-');
-    let at = letters + usize::from(hyphen);
-    if !rest.get(at).is_some_and(u8::is_ascii_digit) {
-        return None;
-    }
-    let word = &r.text[pos..pos + letters];
-    if hyphen && !word.bytes().any(|b| b.is_ascii_uppercase()) {
-        return None;
-    }
-    let mut len = at + rest[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-    // GPT-4.1, but not a full stop at the end.
-    while rest.get(len).is_some_and(|b| matches!(b, b'.' | b'-')) && rest.get(len + 1).is_some_and(u8::is_ascii_alphanumeric) {
-        let more = rest[len + 1..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-        if rest[len] == b'.' && !rest[len + 1].is_ascii_digit() {
-            break;
-        }
-        len += 1 + more;
-    }
-    Some(pos + len)
-}
-
 fn label(r: &Reader, pos: usize) -> Option<Quantity> {
-    let end = label_end(r, pos)?;
+    let end = begin::label_end(r, pos)?;
     let letters = r.rest(pos).iter().take_while(|b| b.is_ascii_alphabetic()).count();
     // A date glued to a word: the date is what is said.
     let digits_at = pos + letters;
@@ -822,7 +775,7 @@ fn label(r: &Reader, pos: usize) -> Option<Quantity> {
             return Some(q);
         }
         // A currency code or sign glued to its amount is read as money.
-        if r.pack.at(r.rest(pos)).any(|(n, l)| n == letters && matches!(l, Lexeme::Sign(_))) {
+        if r.hits(pos).any(|h| h.0 == pos + letters && r.pack.surfaces.sorts(h.1) & sort::SIGN != 0) {
             return None;
         }
     }

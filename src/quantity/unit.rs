@@ -4,7 +4,7 @@ use super::number::Number;
 use super::reader::Reader;
 use crate::kind::Kind;
 use crate::num::Num;
-use crate::pack::table::{Lexeme, Place};
+use crate::pack::table::{Lexeme, Place, sort};
 use crate::value::Bound;
 
 /// A unit after a number.
@@ -62,13 +62,17 @@ pub fn after(r: &Reader, n: &Number) -> Option<UnitHit> {
 }
 
 fn tail(r: &Reader, pos: usize) -> Option<UnitHit> {
-    let (end, (kind, unit)) = r.longest(pos, |l| if let Lexeme::Tail(k, u) = l { Some((k, u)) } else { None })?;
+    let (end, (kind, unit)) = r.longest(pos, sort::TAIL, |l| if let Lexeme::Tail(k, u) = l { Some((k, u)) } else { None })?;
     // `-year-old`: the longest of several tails, and a word to its end.
     Some(UnitHit { end, kind: Kind::parse(kind)?, unit: unit.clone(), half: false, counter: false })
 }
 
 /// The unit that begins here.
 pub fn at(r: &Reader, pos: usize) -> Option<UnitHit> {
+    const UNITS: u64 = sort::PERCENT | sort::SIGN | sort::MONEY | sort::DURATION | sort::MEASURE | sort::COUNTER;
+    if r.whole(pos) & UNITS == 0 {
+        return None;
+    }
     let (end, (kind, unit, counter)) = r
         .lexemes(pos)
         .filter(|(e, _)| !elided(r, pos, *e))
@@ -87,9 +91,9 @@ pub fn at(r: &Reader, pos: usize) -> Option<UnitHit> {
         })
         .last()?;
     let mut hit = UnitHit { end, kind, unit, half: false, counter };
-    if let Some(e) = r.is(r.skip_spaces(end), |l| *l == Lexeme::HalfAfter) {
+    if let Some(e) = r.is(r.skip_spaces(end), sort::HALF_AFTER) {
         // 2年半, two years and a half; but not before another unit: 半年.
-        if !counter && r.is(e, |l| matches!(l, Lexeme::Duration(_))).is_none() {
+        if !counter && r.is(e, sort::DURATION).is_none() {
             hit.end = e;
             hit.half = true;
         }
@@ -112,7 +116,7 @@ pub fn written_as_code(r: &Reader, from: usize, to: usize) -> bool {
 /// A hedge that stands here, after the number or after its unit.
 pub fn bound_after(r: &Reader, at: usize, places: &[Place]) -> Option<(usize, Bound)> {
     let pos = r.skip_spaces(at);
-    r.longest(pos, |l| match l {
+    r.longest(pos, sort::BOUND_AFTER | sort::BOUND_INNER | sort::BOUND_BEFORE, |l| match l {
         Lexeme::Bound(op, p) if places.contains(p) => Some(Bound::parse(op)),
         _ => None,
     })

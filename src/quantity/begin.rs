@@ -1,0 +1,70 @@
+//! Where a quantity can begin at all: a glance that spares the scanner most places.
+
+use super::lattice::Start;
+use super::reader::Reader;
+use super::rule;
+use crate::pack::rules::Rules;
+use crate::pack::table::{Slot, sort};
+
+/// Sorts with which a mention can begin, whatever follows.
+const ALWAYS: u64 = rule::NUMERAL
+    | sort::BLOCKED
+    | sort::BOUND_BEFORE
+    | sort::RANGE_OPEN
+    | sort::RULE
+    | sort::MONTH
+    | sort::WEEKDAY
+    | sort::SEASON
+    | sort::ERA
+    | sort::DURATION
+    | sort::SIGN
+    | sort::MINUS
+    | sort::VAGUE
+    | sort::ABOUT
+    | sort::TIMES
+    | sort::PAIR
+    | sort::FRACTION;
+
+/// Whether a mention can begin here. It may err only on the side of yes.
+pub fn may_begin(r: &Reader, pos: usize, start: &Start) -> bool {
+    if start.any & ALWAYS != 0 || start.any & sort::MONEY != 0 && !r.pack.table.spaces {
+        return true;
+    }
+    let Some(c) = r.char_at(pos) else { return false };
+    if c.is_ascii_digit() || c == '-' {
+        return true;
+    }
+    if c.is_ascii_alphabetic() && label_end(r, pos).is_some() || c.is_ascii_uppercase() && rule::roman(r, pos).is_some() {
+        return true;
+    }
+    let capital = c.is_uppercase() || matches!(c, '\u{30A1}'..='\u{30FA}');
+    capital && r.pack.rules.begins(Rules::slot_group(Slot::Label)) && rule::goes_on(r, Slot::Label, pos)
+}
+
+/// The end of a word of letters and digits that is a label: `GPT-4`, `o3`, `F1`.
+pub fn label_end(r: &Reader, pos: usize) -> Option<usize> {
+    let rest = r.rest(pos);
+    let letters = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    if letters == 0 {
+        return None;
+    }
+    let hyphen = rest.get(letters) == Some(&b'-');
+    let at = letters + usize::from(hyphen);
+    if !rest.get(at).is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
+    let word = &r.text[pos..pos + letters];
+    if hyphen && !word.bytes().any(|b| b.is_ascii_uppercase()) {
+        return None;
+    }
+    let mut len = at + rest[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    // GPT-4.1, but not a full stop at the end.
+    while rest.get(len).is_some_and(|b| matches!(b, b'.' | b'-')) && rest.get(len + 1).is_some_and(u8::is_ascii_alphanumeric) {
+        let more = rest[len + 1..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        if rest[len] == b'.' && !rest[len + 1].is_ascii_digit() {
+            break;
+        }
+        len += 1 + more;
+    }
+    Some(pos + len)
+}

@@ -12,6 +12,7 @@ use crate::pack::{self, Pack};
 use crate::quantity::{self, Lattice, Quantity, Reader};
 use crate::segment;
 use crate::value::{Bound, Value};
+use std::cell::Cell;
 
 /// A report, read.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub struct Report {
 pub struct Sentence {
     /// What it mentions.
     pub marks: Vec<Mark>,
+    /// The sentence whose names stand with it: itself, or the nearest one before it in the paragraph that has names.
+    pub named_by: usize,
     /// Which paragraph (line) it is in.
     pub paragraph: usize,
     /// Its span in the source.
@@ -87,20 +90,26 @@ pub struct Placing<'a> {
     source: &'a str,
     clean: &'a Clean,
     line_starts: Vec<usize>,
+    /// The last place that was asked for, and its column: lines can be long.
+    last: Cell<(usize, usize)>,
 }
 
 impl<'a> Placing<'a> {
     fn new(source: &'a str, clean: &'a Clean) -> Placing<'a> {
         let mut line_starts = vec![0];
         line_starts.extend(memchr::memchr_iter(b'\n', source.as_bytes()).map(|i| i + 1));
-        Placing { source, clean, line_starts }
+        Placing { source, clean, line_starts, last: Cell::new((0, 1)) }
     }
 
     /// Line and column, 1-based, of a byte offset.
     fn line_column(&self, at: usize) -> (usize, usize) {
         let line = self.line_starts.partition_point(|s| *s <= at);
         let start = self.line_starts[line - 1];
-        (line, self.source[start..at].chars().count() + 1)
+        let (from, column) = self.last.get();
+        let column =
+            if (start..=at).contains(&from) { column + self.source[from..at].chars().count() } else { self.source[start..at].chars().count() + 1 };
+        self.last.set((at, column));
+        (line, column)
     }
 }
 
@@ -162,7 +171,9 @@ fn read_text(cleaned: &Clean, own: &'static Pack, placing: &Placing, report: &mu
         let quantities = quantity::scan(&reader);
         let marks = context::marks(&reader);
         let index = report.sentences.len();
-        report.sentences.push(Sentence { marks, paragraph, span: placing.clean.map.source(start, end), lang: pack.tag_static() });
+        let named = marks.iter().any(|m| matches!(m.what, What::Listed(_) | What::Name(_)));
+        let named_by = report.sentences.last().filter(|s| !named && s.paragraph == paragraph).map_or(index, |s| s.named_by);
+        report.sentences.push(Sentence { marks, named_by, paragraph, span: placing.clean.map.source(start, end), lang: pack.tag_static() });
         let first = report.claims.len();
         for q in quantities {
             let claim = claim(q, &reader, index, placing);
@@ -180,7 +191,7 @@ fn claim(mut q: Quantity, r: &Reader, sentence: usize, placing: &Placing) -> Cla
     if let Some(n) = q.noun {
         noun_text = r.text[n.span.0..n.span.1].to_owned();
         if matches!(q.kind, Kind::Count | Kind::Ordinal | Kind::Ratio) {
-            let adjoins_after = n.span.0 >= to && r.text[to..n.span.0].chars().count() <= 24;
+            let adjoins_after = n.span.0 >= to && r.text[to..n.span.0].chars().nth(24).is_none();
             if adjoins_after && (n.span.1 - to) < 60 {
                 to = n.span.1;
             } else if n.span.1 <= from && from - n.span.1 <= 1 {
@@ -290,7 +301,7 @@ fn date_line(report: &mut Report) {
             let line_from = report.source[..c.span.0].rfind('\n').map_or(0, |i| i + 1);
             let line_to = report.source[c.span.1..].find('\n').map_or(report.source.len(), |i| c.span.1 + i);
             let lead = report.source[line_from..c.span.0].chars().count();
-            let short = report.source[line_from..line_to].chars().count() <= 90;
+            let short = report.source[line_from..line_to].chars().nth(90).is_none();
             let _ = (from, to);
             if short || lead <= 40 {
                 c.dateline = short || lead <= 40;
@@ -319,17 +330,15 @@ impl Report {
         Report { path, lang: "", column: None, date: None, sentences: Vec::new(), claims: Vec::new(), source }
     }
 
+    /// As [`Report::names`], each as often as it stands there.
+    pub fn names_with(&self, claim: &Claim) -> impl Iterator<Item = &What> {
+        let by = self.sentences[claim.sentence].named_by;
+        self.sentences[by].marks.iter().map(|m| &m.what).filter(|w| matches!(w, What::Listed(_) | What::Name(_)))
+    }
+
     /// Names that stand with a claim: those of its sentence, else of the sentence before in the same paragraph.
     pub fn names(&self, claim: &Claim) -> Vec<&What> {
-        let own = |i: usize| -> Vec<&What> {
-            self.sentences[i].marks.iter().map(|m| &m.what).filter(|w| matches!(w, What::Listed(_) | What::Name(_))).collect()
-        };
-        let mut names = own(claim.sentence);
-        let mut i = claim.sentence;
-        while names.is_empty() && i > 0 && self.sentences[i - 1].paragraph == self.sentences[claim.sentence].paragraph {
-            i -= 1;
-            names = own(i);
-        }
+        let mut names: Vec<&What> = self.names_with(claim).collect();
         names.dedup();
         names
     }

@@ -4,7 +4,7 @@
 //! named here.
 
 use crate::clean::{is_han, is_kana};
-use crate::pack::table::Lexeme;
+use crate::pack::table::{Lexeme, sort};
 use crate::quantity::{Reader, noun};
 
 /// A thing that a sentence mentions.
@@ -33,84 +33,110 @@ pub struct Mark {
     pub what: What,
 }
 
+/// Sorts of words that are no names, whatever their shape.
+const ORDINARY: u64 = sort::FUNCTION
+    | sort::STOP
+    | sort::FILLER
+    | sort::MONTH
+    | sort::WEEKDAY
+    | sort::MONEY
+    | sort::COUNTER
+    | sort::MEASURE
+    | sort::DURATION
+    | sort::BOUND_BEFORE
+    | sort::BOUND_AFTER
+    | sort::BOUND_INNER;
+/// Sorts that are marks.
+const MARKED: u64 = sort::DEED | sort::MODIFIER | sort::CONCEPT | sort::NAME;
+
 /// All marks of a sentence, in order.
 pub fn marks(r: &Reader) -> Vec<Mark> {
     let mut out = Vec::new();
-    let mut pos = r.start;
-    while pos < r.end {
-        let Some(c) = r.char_at(pos) else { break };
-        if !r.word_start(pos) || !c.is_alphanumeric() && c != '$' {
-            pos += c.len_utf8();
+    let mut free = r.start;
+    for start in r.lattice.starts() {
+        let pos = r.lattice.place(start);
+        if pos < free {
             continue;
         }
-        pos = at(r, pos, c, &mut out).max(pos + c.len_utf8());
+        let Some(c) = r.char_at(pos) else { break };
+        if c.is_alphanumeric() || c == '$' {
+            free = at(r, pos, c, start.whole, &mut out).max(pos + c.len_utf8());
+        }
     }
     out
 }
 
-fn at(r: &Reader, pos: usize, c: char, out: &mut Vec<Mark>) -> usize {
+fn at(r: &Reader, pos: usize, c: char, whole: u64, out: &mut Vec<Mark>) -> usize {
+    let base = out.len();
     let mut listed: Option<(usize, u16)> = None;
-    let mut found: Vec<(usize, What)> = Vec::new();
-    let mut plain = 0;
-    for (e, l) in r.lexemes(pos) {
-        match l {
-            Lexeme::Deed(d) => found.push((e, What::Deed(*d))),
-            Lexeme::Modifier(m) => found.push((e, What::Modifier(*m))),
-            Lexeme::Concept(i) => found.push((e, What::Concept(*i))),
-            Lexeme::Name(n) if !r.pack.table.spaces || c.is_uppercase() || c.is_numeric() => listed = Some((e, *n)),
-            Lexeme::Function
-            | Lexeme::Stop
-            | Lexeme::Filler
-            | Lexeme::Month(_)
-            | Lexeme::Weekday(_)
-            | Lexeme::Money(_)
-            | Lexeme::Counter(_)
-            | Lexeme::Measure(_)
-            | Lexeme::Duration(_)
-            | Lexeme::Bound(..) => plain = e,
-            _ => {}
+    let (mut plain, mut longest) = (0, 0);
+    if whole & (ORDINARY | MARKED) != 0 {
+        for (end, payload, _) in r.hits(pos).filter(|h| h.2) {
+            let sorts = r.pack.surfaces.sorts(payload);
+            if sorts & ORDINARY != 0 {
+                plain = end;
+            }
+            if sorts & MARKED == 0 {
+                continue;
+            }
+            for l in r.pack.lexemes(payload) {
+                let what = match l {
+                    Lexeme::Deed(d) => What::Deed(*d),
+                    Lexeme::Modifier(m) => What::Modifier(*m),
+                    Lexeme::Concept(i) => What::Concept(*i),
+                    Lexeme::Name(n) if !r.pack.table.spaces || c.is_uppercase() || c.is_numeric() => {
+                        listed = Some((end, *n));
+                        continue;
+                    }
+                    _ => continue,
+                };
+                longest = end;
+                out.push(Mark { start: pos, end, what });
+            }
         }
     }
-    let longest = found.iter().map(|f| f.0).max().unwrap_or(0);
     if let Some((e, n)) = listed
         && e >= longest
     {
+        out.truncate(base);
         out.push(Mark { start: pos, end: e, what: What::Listed(n) });
         return e;
     }
     if r.pack.table.spaces || c.is_ascii_alphabetic() {
         let end = noun::word(r, pos);
         if end <= pos {
+            out.truncate(base);
             return pos;
         }
         // Compounds and inflected forms that the look-up by surface does not find.
-        if !found.iter().any(|(e, w)| *e >= end && matches!(w, What::Concept(_)))
-            && r.pack.table.spaces
+        if r.pack.table.spaces
             && longest < end
             && let Some(concept) = noun::concept_of(r, pos, end)
         {
-            found.push((end, What::Concept(concept)));
+            longest = end;
+            out.push(Mark { start: pos, end, what: What::Concept(concept) });
         }
         let capital = c.is_uppercase();
-        let known = found.iter().any(|(e, _)| *e >= end) || plain >= end;
+        let known = longest >= end || plain >= end;
         let first = pos == r.start;
         // A first word has a capital anyway; long unknown ones are kept, and count only if they turn up elsewhere.
         let shape = capital && !known && end - pos >= 2 && (!first || end - pos >= 5 || !r.pack.table.spaces || camel(&r.text[pos..end]));
-        for (e, what) in found {
-            out.push(Mark { start: pos, end: e, what });
-        }
         if shape {
             let word = r.folded[pos..end].trim_end_matches("'s").trim_end_matches("\u{2019}s").to_owned();
             out.push(Mark { start: pos, end, what: What::Name(word) });
         }
         return end;
     }
-    let best = found.iter().map(|f| f.0).max();
-    if let Some(e) = best {
-        for (end, what) in found.into_iter().filter(|f| f.0 == e) {
-            out.push(Mark { start: pos, end, what });
+    if longest > 0 {
+        let mut kept = base;
+        for i in base..out.len() {
+            if out[i].end == longest {
+                out.swap(kept, i);
+                kept += 1;
+            }
         }
-        return e;
+        out.truncate(kept);
+        return longest;
     }
     if matches!(c, '\u{30A1}'..='\u{30FA}') {
         let rest = &r.text[pos..r.end];

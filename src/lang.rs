@@ -7,39 +7,168 @@ use crate::pack::{self, Pack};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-static WORDS: OnceLock<HashMap<&'static str, u32>> = OnceLock::new();
+/// Packs of Latin script at most: one bit each.
+const MOST: usize = 32;
+/// Bytes of a word that is looked up as a number.
+const SHORT: usize = 16;
 
-/// Function word to the set of packs (bits of their place in the list) that have it.
-fn words() -> &'static HashMap<&'static str, u32> {
-    WORDS.get_or_init(|| {
-        let mut map = HashMap::new();
-        for (i, d) in pack::common().detect.iter().enumerate() {
-            if d.script == "Latn" {
-                for w in &d.words {
-                    *map.entry(w.as_str()).or_insert(0) |= 1 << i;
+/// What speaks for which pack, ready for look-up.
+struct Signs {
+    /// Function words of Latin packs, as numbers, to the packs (bits of their place in the list) that have them.
+    words: HashTable,
+    /// The few that are too long for that.
+    long: HashMap<&'static str, u32>,
+    /// By pack, the characters that speak for it, sorted.
+    chars: Vec<Vec<char>>,
+    /// Places of the Latin packs.
+    latin: Vec<usize>,
+}
+
+/// Words of up to sixteen bytes to bits; a power of two of places, at most half of them taken.
+struct HashTable {
+    slots: Vec<(u128, u32)>,
+    shift: u32,
+}
+
+impl HashTable {
+    fn new(words: &[(u128, u32)]) -> HashTable {
+        let bits = (words.len() * 4).next_power_of_two().trailing_zeros().max(4);
+        let mut table = HashTable { slots: vec![(0, 0); 1 << bits], shift: 64 - bits };
+        for (key, value) in words {
+            let i = table.place(*key);
+            table.slots[i].0 = *key;
+            table.slots[i].1 |= value;
+        }
+        table
+    }
+
+    /// Where a key stands or would stand.
+    fn place(&self, key: u128) -> usize {
+        let mixed = ((key as u64) ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mut i = (mixed >> self.shift) as usize;
+        while self.slots[i].0 != 0 && self.slots[i].0 != key {
+            i = (i + 1) & (self.slots.len() - 1);
+        }
+        i
+    }
+
+    fn get(&self, key: u128) -> u32 {
+        self.slots[self.place(key)].1
+    }
+}
+
+fn key(word: &[u8]) -> u128 {
+    let mut bytes = [0; SHORT];
+    bytes[..word.len()].copy_from_slice(word);
+    u128::from_le_bytes(bytes)
+}
+
+fn signs() -> &'static Signs {
+    static SIGNS: OnceLock<Signs> = OnceLock::new();
+    SIGNS.get_or_init(|| {
+        let all = &pack::common().detect;
+        let latin: Vec<usize> = (0..all.len().min(MOST)).filter(|i| all[*i].script == "Latn").collect();
+        let (mut short, mut long) = (Vec::new(), HashMap::new());
+        for i in &latin {
+            for w in &all[*i].words {
+                if w.len() <= SHORT {
+                    short.push((key(w.as_bytes()), 1 << i));
+                } else {
+                    *long.entry(w.as_str()).or_insert(0) |= 1 << i;
                 }
             }
         }
-        map
+        let sorted = |s: &str| {
+            let mut chars: Vec<char> = s.chars().collect();
+            chars.sort_unstable();
+            chars
+        };
+        Signs { words: HashTable::new(&short), long, chars: all.iter().map(|d| sorted(&d.chars)).collect(), latin }
     })
 }
 
-/// How much of a text speaks for each Latin pack.
-fn latin_votes(text: &str) -> Vec<(usize, u32)> {
-    let all = &pack::common().detect;
-    let mut votes: Vec<(usize, u32)> = all.iter().enumerate().filter(|(_, d)| d.script == "Latn").map(|(i, _)| (i, 0)).collect();
-    let lower = text.to_lowercase();
-    for word in lower.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
-        let Some(bits) = words().get(word) else { continue };
+/// A word in lower case, letter by letter, as long as it is short.
+#[derive(Default)]
+struct Word {
+    bytes: [u8; SHORT],
+    len: usize,
+}
+
+impl Word {
+    fn push(&mut self, c: char) {
+        if let Some(to) = self.bytes.get_mut(self.len..self.len + c.len_utf8()) {
+            c.encode_utf8(to);
+        }
+        self.len += c.len_utf8();
+    }
+
+    fn push_ascii(&mut self, b: u8) {
+        if let Some(to) = self.bytes.get_mut(self.len) {
+            *to = b;
+        }
+        self.len += 1;
+    }
+}
+
+/// How much of a text speaks for each pack of Latin script.
+fn latin_votes(text: &str) -> [u32; MOST] {
+    // The one letter that becomes two in lower case.
+    if text.contains('\u{0130}') {
+        return latin_votes(&text.to_lowercase());
+    }
+    let signs = signs();
+    let mut votes = [0; MOST];
+    let mut count = |bits: u32| {
         // A word that several languages have says less.
         let weight = if bits.count_ones() == 1 { 3 } else { 1 };
-        for v in votes.iter_mut().filter(|v| bits & (1 << v.0) != 0) {
-            v.1 += weight;
+        for i in &signs.latin {
+            if bits & 1 << i != 0 {
+                votes[*i] += weight;
+            }
+        }
+    };
+    let mut others = Vec::new();
+    let (bytes, mut at) = (text.as_bytes(), 0);
+    while at < bytes.len() {
+        let (from, mut word) = (at, Word::default());
+        while at < bytes.len() {
+            if bytes[at].is_ascii() {
+                if !bytes[at].is_ascii_alphabetic() {
+                    break;
+                }
+                word.push_ascii(bytes[at].to_ascii_lowercase());
+                at += 1;
+            } else {
+                let Some(c) = text[at..].chars().next() else { break };
+                if !c.is_alphabetic() {
+                    break;
+                }
+                let lower = c.to_lowercase().next().unwrap_or(c);
+                word.push(lower);
+                others.push(lower);
+                at += c.len_utf8();
+            }
+        }
+        if word.len > SHORT {
+            if !signs.long.is_empty() {
+                count(signs.long.get(text[from..at].to_lowercase().as_str()).copied().unwrap_or(0));
+            }
+        } else if word.len > 0 {
+            let bits = signs.words.get(u128::from_le_bytes(word.bytes));
+            if bits != 0 {
+                count(bits);
+            }
+        }
+        // What is no letter.
+        if let Some(c) = text[at..].chars().next() {
+            if !c.is_ascii() {
+                others.push(c);
+            }
+            at += c.len_utf8();
         }
     }
-    for v in &mut votes {
-        let chars = &all[v.0].chars;
-        v.1 += lower.chars().filter(|c| !c.is_ascii() && chars.contains(*c)).count() as u32;
+    for i in &signs.latin {
+        votes[*i] += others.iter().filter(|c| !c.is_ascii() && signs.chars[*i].binary_search(c).is_ok()).count() as u32;
     }
     votes
 }
@@ -67,13 +196,11 @@ pub fn detect(text: &str) -> &'static str {
         }
     }
     let all = &pack::common().detect;
-    let by_script = |s: &str| all.iter().find(|d| d.script == s).map(|d| d.tag.as_str());
+    let of_script = |s: &str| all.iter().position(|d| d.script == s);
+    let by_script = |s: &str| of_script(s).map(|i| all[i].tag.as_str());
     if (han + kana) * 3 > latin {
-        let jpan = all.iter().find(|d| d.script == "Jpan");
-        let own = |d: &pack::table::Detect| text.chars().filter(|c| d.chars.contains(*c)).count();
-        let only_japanese = jpan.map_or(0, own);
-        let hans = all.iter().find(|d| d.script == "Hans").map_or(0, own);
-        let hant = all.iter().find(|d| d.script == "Hant").map_or(0, own);
+        let own = |s: &str| of_script(s).map_or(0, |i| text.chars().filter(|c| signs().chars[i].binary_search(c).is_ok()).count());
+        let (only_japanese, hans, hant) = (own("Jpan"), own("Hans"), own("Hant"));
         if kana * 12 > han || (only_japanese > hans && only_japanese > hant && only_japanese > 0) {
             return by_script("Jpan").unwrap_or("");
         }
@@ -85,22 +212,30 @@ pub fn detect(text: &str) -> &'static str {
         }
         return by_script("Hani").or(by_script("Hans")).unwrap_or("");
     }
-    latin_votes(text).into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0))).map_or("", |(i, _)| all[i].tag.as_str())
+    let votes = latin_votes(text);
+    best(&votes).map_or("", |i| all[i].tag.as_str())
+}
+
+/// The Latin pack with most votes, the first of several.
+fn best(votes: &[u32; MOST]) -> Option<usize> {
+    signs().latin.iter().copied().max_by(|a, b| votes[*a].cmp(&votes[*b]).then(b.cmp(a)))
 }
 
 /// The pack for a sentence of a report: the report's own, unless the sentence speaks clearly for another.
 pub fn of_sentence(sentence: &str, own: &'static Pack) -> &'static Pack {
     let latin = sentence.bytes().filter(u8::is_ascii_alphabetic).count();
-    let wide = sentence.chars().filter(|c| is_han(*c) || is_kana(*c)).count();
-    if latin < 12 || wide * 4 > latin {
+    if latin < 12 {
+        return own;
+    }
+    let wide = if sentence.is_ascii() { 0 } else { sentence.chars().filter(|c| is_han(*c) || is_kana(*c)).count() };
+    if wide * 4 > latin {
         return own;
     }
     let votes = latin_votes(sentence);
     let all = &pack::common().detect;
-    let mine = votes.iter().find(|v| all[v.0].tag == own.tag()).map_or(0, |v| v.1);
-    let best = votes.iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)));
-    match best {
-        Some((i, v)) if *v >= 9 && *v >= mine * 2 + 3 => pack::find(&all[*i].tag).unwrap_or(own),
+    let mine = signs().latin.iter().find(|i| all[**i].tag == own.tag()).map_or(0, |i| votes[*i]);
+    match best(&votes) {
+        Some(i) if votes[i] >= 9 && votes[i] >= mine * 2 + 3 => pack::find(&all[i].tag).unwrap_or(own),
         _ => own,
     }
 }

@@ -1,7 +1,7 @@
 //! The records that the program speaks: the JSON of reports, claims and findings.
 
 use crate::claim::{Claim, Report};
-use crate::context::What;
+use crate::context::{Mark, What};
 use crate::kind::Kind;
 use crate::num::Num;
 use crate::pack;
@@ -214,24 +214,55 @@ pub fn report_record(i: usize, r: &Report) -> ReportRecord {
     ReportRecord { id: format!("r{i}"), path: r.path.clone(), lang: r.lang.to_owned(), column: r.column.clone(), date: r.date.map(|d| d.to_string()) }
 }
 
+/// The deed that stands nearest to a place, the first of several.
+fn nearest_deed(marks: &[Mark], at: usize) -> Option<u16> {
+    // No wording is longer than this.
+    const LONGEST: usize = 256;
+    let mut best: Option<(usize, u16)> = None;
+    let mut offer = |m: &Mark, earlier: bool| {
+        let near = m.start.abs_diff(at).min(m.end.abs_diff(at));
+        if let What::Deed(d) = m.what
+            && best.is_none_or(|(b, _)| near < b || earlier && near == b)
+        {
+            best = Some((near, d));
+        }
+        best.map_or(usize::MAX, |b| b.0)
+    };
+    // Marks stand in the order of their beginnings.
+    let middle = marks.partition_point(|m| m.start < at);
+    for m in &marks[middle..] {
+        if m.start - at > offer(m, false) {
+            break;
+        }
+    }
+    for m in marks[..middle].iter().rev() {
+        if offer(m, true).saturating_add(LONGEST) < at - m.start {
+            break;
+        }
+    }
+    best.map(|b| b.1)
+}
+
 /// A claim's record.
 pub fn claim_record(id: usize, ri: usize, r: &Report, c: &Claim, segment: Option<&str>) -> ClaimRecord {
     let sentence = &r.sentences[c.sentence];
     let (lower, upper) = c.value.ends().unwrap_or((None, None));
-    let mut names: Vec<String> = r.names(c).into_iter().filter_map(name_of).collect();
-    names.dedup();
-    names.truncate(6);
-    let near = |m: &&crate::context::Mark| m.start.abs_diff(c.clean.0).min(m.end.abs_diff(c.clean.0));
-    let deed = sentence
-        .marks
+    let mut names: Vec<String> = Vec::new();
+    for name in r.names_with(c).filter_map(name_of) {
+        if names.last() != Some(&name) {
+            if names.len() == 6 {
+                break;
+            }
+            names.push(name);
+        }
+    }
+    let deed = nearest_deed(&sentence.marks, c.clean.0).map(|d| pack::common().deeds[usize::from(d)].id.clone());
+    // Claims stand in the order of their sentences.
+    let first = r.claims.partition_point(|x| x.sentence < c.sentence);
+    let time = r.claims[first..]
         .iter()
-        .filter(|m| matches!(m.what, What::Deed(_)))
-        .min_by_key(near)
-        .and_then(|m| if let What::Deed(d) = m.what { Some(pack::common().deeds[usize::from(d)].id.clone()) } else { None });
-    let time = r
-        .claims
-        .iter()
-        .filter(|x| x.sentence == c.sentence && x.kind == Kind::Date && x.span != c.span)
+        .take_while(|x| x.sentence == c.sentence)
+        .filter(|x| x.kind == Kind::Date && x.span != c.span)
         .min_by_key(|x| x.span.0.abs_diff(c.span.0))
         .map(|x| x.resolved.as_ref().unwrap_or(&x.value).to_string());
     let offset = segment.is_some();

@@ -14,6 +14,13 @@ pub struct Num {
 }
 
 fn gcd(mut a: i128, mut b: i128) -> i128 {
+    // Division of 128 bits is slow, and numbers in texts are small.
+    if let (Ok(mut a), Ok(mut b)) = (u64::try_from(a.unsigned_abs()), u64::try_from(b.unsigned_abs())) {
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        return a.into();
+    }
     while b != 0 {
         (a, b) = (b, a % b);
     }
@@ -35,6 +42,9 @@ impl Num {
     pub fn ratio(top: i128, bottom: i128) -> Option<Num> {
         if bottom == 0 {
             return None;
+        }
+        if bottom == 1 {
+            return Some(Num { top, bottom });
         }
         let g = gcd(top, bottom).max(1);
         let sign = if bottom < 0 { -1 } else { 1 };
@@ -129,6 +139,14 @@ impl Num {
             return Num::ONE;
         }
         if self.bottom == 1 {
+            if let Ok(mut n) = u64::try_from(self.top.abs()) {
+                let mut p = 1u64;
+                while n % 10 == 0 {
+                    n /= 10;
+                    p *= 10;
+                }
+                return Num { top: p.into(), bottom: 1 };
+            }
             let (mut n, mut p) = (self.top.abs(), 1i128);
             while n % 10 == 0 {
                 n /= 10;

@@ -2,40 +2,54 @@
 
 use crate::pack::Pack;
 
+/// Bytes with which a character begins that may end a sentence.
+const MARKS: [bool; 256] = {
+    let mut marks = [false; 256];
+    let bytes = b"\n.!?\xE2\xE3\xEF";
+    let mut i = 0;
+    while i < bytes.len() {
+        marks[bytes[i] as usize] = true;
+        i += 1;
+    }
+    marks
+};
+
 /// Splits `text` into sentences: half-open byte ranges without the white space around them.
 pub fn sentences(text: &str, pack: &Pack) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let mut start = 0;
     let bytes = text.as_bytes();
-    let mut chars = text.char_indices().peekable();
-    while let Some((i, c)) = chars.next() {
+    let char_at = |at: usize| text[at..].chars().next();
+    let mut i = 0;
+    while let Some(n) = bytes[i..].iter().position(|b| MARKS[usize::from(*b)]) {
+        i += n;
+        let Some(c) = char_at(i) else { break };
         let after = i + c.len_utf8();
         let ends = match c {
             '\n' | '。' | '｡' => true,
             '!' | '?' | '！' | '？' | '…' => {
                 // Inside a word (`C!`) or before a closing mark the sentence goes on to that mark.
-                !matches!(chars.peek(), Some((_, n)) if n.is_alphanumeric() && n.is_ascii())
+                !matches!(char_at(after), Some(n) if n.is_alphanumeric() && n.is_ascii())
             }
             '.' => full_stop(text, start, i, pack),
             _ => false,
         };
+        i = after;
         if !ends {
             continue;
         }
-        let mut end = after;
         if c != '\n' {
-            while let Some((j, n)) = chars.peek().copied() {
+            while let Some(n) = char_at(i) {
                 let closing = matches!(n, '"' | '\u{201D}' | '\u{2019}' | '»' | '」' | '』' | ')' | '!' | '?' | '。' | '…')
                     || (n == '\u{201C}' && pack.table.capital_nouns);
                 if !closing {
                     break;
                 }
-                end = j + n.len_utf8();
-                chars.next();
+                i += n.len_utf8();
             }
         }
-        push(text, start, end, &mut out);
-        start = end;
+        push(text, start, i, &mut out);
+        start = i;
     }
     push(text, start, bytes.len(), &mut out);
     out
@@ -54,28 +68,29 @@ fn push(text: &str, from: usize, to: usize, out: &mut Vec<(usize, usize)>) {
 fn full_stop(text: &str, start: usize, i: usize, pack: &Pack) -> bool {
     let after = &text[i + 1..];
     let next = after.chars().next();
-    let word = text[start..i].rsplit(|c: char| !(c.is_alphanumeric() || c == '.' || c == '-')).next().unwrap_or("");
-    let glued = next.is_some_and(|c| c.is_uppercase())
-        && word.chars().next_back().is_some_and(char::is_lowercase)
-        && word.chars().count() > 2
-        && !word.contains('.');
-    let quoted = next.is_some_and(|c| matches!(c, '"' | '\u{201D}' | '\u{201C}' | '»' | ')' | '\u{2019}'));
-    if !glued && !quoted && next.is_some_and(|c| !c.is_whitespace()) {
-        return false;
-    }
+    let before = &text[start..i];
+    let glued = next.is_some_and(char::is_uppercase) && before.chars().next_back().is_some_and(char::is_lowercase) && {
+        // Up to the next dot, which would make it a chain of abbreviations.
+        let word = before.rsplit(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or("");
+        !before[..before.len() - word.len()].ends_with('.') && word.chars().nth(2).is_some()
+    };
     if glued {
         return true;
     }
+    let quoted = next.is_some_and(|c| matches!(c, '"' | '\u{201D}' | '\u{201C}' | '»' | ')' | '\u{2019}'));
+    if !quoted && next.is_some_and(|c| !c.is_whitespace()) {
+        return false;
+    }
+    let word = before.rsplit(|c: char| !(c.is_alphanumeric() || c == '.' || c == '-')).next().unwrap_or("");
     let digits = !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
     if digits && word.len() <= 2 && pack.table.capital_nouns {
         return false;
     }
-    let folded = pack.fold(word);
-    if pack.table.abbreviations.iter().any(|a| a.trim_end_matches('.') == folded) {
+    if pack.is_abbreviation(word) {
         return false;
     }
     // An initial is no sentence: `J. Smith`.
-    if word.chars().count() == 1 && word.chars().all(char::is_uppercase) {
+    if word.chars().nth(1).is_none() && word.chars().next().is_some_and(char::is_uppercase) {
         return false;
     }
     let following = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\u{201D}' | '\u{201C}' | '»' | '«' | '(' | '„'));

@@ -118,8 +118,9 @@ fn has_tone(c: char) -> bool {
 fn readings(source: &str, cuts: &mut Vec<(usize, usize, &'static str)>) {
     let mut toned = 0;
     let mut plain = Vec::new();
-    for (open, mark) in source.match_indices(['(', '（']) {
-        let inside = open + mark.len();
+    for open in memchr::memchr2_iter(b'(', "（".as_bytes()[0], source.as_bytes()) {
+        let Some(mark) = source[open..].chars().next().filter(|c| matches!(c, '(' | '（')) else { continue };
+        let inside = open + mark.len_utf8();
         let Some(len) = source[inside..].char_indices().take(40).find(|(_, c)| matches!(c, ')' | '）')).map(|(i, _)| i) else {
             continue;
         };
@@ -223,18 +224,21 @@ pub struct Builder {
 impl Builder {
     /// Takes over `source[from..to]`, unifying widths and spaces.
     pub fn text(&mut self, source: &str, from: usize, to: usize) {
-        let mut plain = from;
-        for (i, c) in source[from..to].char_indices() {
-            let at = from + i;
-            if c.is_ascii() && c != '\r' && c != '\t' && (c >= ' ' || c == '\n') {
+        let (mut plain, mut at) = (from, from);
+        let bytes = source.as_bytes();
+        while at < to {
+            if bytes[at] >= b' ' && bytes[at].is_ascii() || bytes[at] == b'\n' {
+                at += 1;
                 continue;
             }
-            if !needs_change(c) {
-                continue;
+            let Some(c) = source[at..to].chars().next() else { break };
+            let end = at + c.len_utf8();
+            if needs_change(c) {
+                self.verbatim(source, plain, at);
+                plain = end;
+                self.changed(c, at, end);
             }
-            self.verbatim(source, plain, at);
-            plain = at + c.len_utf8();
-            self.changed(c, at, plain);
+            at = end;
         }
         self.verbatim(source, plain, to);
     }
@@ -287,6 +291,8 @@ impl Builder {
 fn needs_change(c: char) -> bool {
     match c {
         '\n' => false,
+        // Accented letters, kana and the bulk of the ideographs.
+        '\u{00C0}'..='\u{167F}' | '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{D7FF}' => false,
         '\u{00A0}'
         | '\u{00AD}'
         | '\u{1680}'

@@ -41,6 +41,10 @@ pub struct Pack {
     tag: &'static str,
     fold: Fold<'static>,
     readings: Readings<'static>,
+    /// Without their full stop, sorted.
+    abbreviations: Vec<String>,
+    /// The last bytes that endings have.
+    ends: [bool; 256],
 }
 
 impl Pack {
@@ -67,6 +71,16 @@ impl Pack {
     /// The lexemes of exactly this surface.
     pub fn get(&self, surface: &str) -> impl Iterator<Item = &Lexeme> {
         self.surfaces.trie.get(surface).into_iter().flat_map(|payload| self.lexemes(payload))
+    }
+
+    /// Whether an ending has this last byte.
+    pub fn ends(&self, byte: u8) -> bool {
+        self.ends[usize::from(byte)]
+    }
+
+    /// Whether a full stop after this word ends no sentence.
+    pub fn is_abbreviation(&self, word: &str) -> bool {
+        self.abbreviations.binary_search(&self.fold(word)).is_ok()
     }
 
     /// Folds one character for look-up.
@@ -103,8 +117,15 @@ pub fn script(tag: &str) -> &'static str {
 fn pack_at(i: usize) -> &'static Pack {
     PACKS[i].get_or_init(|| {
         let raw = &RAW[i];
+        let table: Table = postcard::from_bytes(raw.table).expect("the build wrote this table");
+        let mut abbreviations: Vec<String> = table.abbreviations.iter().map(|a| a.trim_end_matches('.').to_owned()).collect();
+        abbreviations.sort_unstable();
+        let mut ends = [false; 256];
+        table.endings.iter().filter_map(|e| e.bytes().last()).for_each(|b| ends[usize::from(b)] = true);
         Pack {
-            table: postcard::from_bytes(raw.table).expect("the build wrote this table"),
+            table,
+            ends,
+            abbreviations,
             rules: Rules::new(raw.rules),
             surfaces: Surfaces::new(raw.surfaces),
             tag: raw.tag,

@@ -24,6 +24,8 @@ pub struct Rules {
     /// For each group where its slots begin in `slots`, and the slots.
     groups: &'static [u8],
     slots: &'static [u8],
+    /// The slots with which rules begin, a bit each.
+    begins: u64,
 }
 
 fn short(bytes: &[u8], i: usize) -> usize {
@@ -39,15 +41,14 @@ impl Rules {
     pub fn new(mut data: &'static [u8]) -> Rules {
         let (places, bytes) = (section(&mut data), section(&mut data));
         let count = (places.len() / 4).saturating_sub(1);
-        Rules {
-            places,
-            bytes,
-            decoded: (0..count).map(|_| OnceLock::new()).collect(),
-            next: Trie::new(section(&mut data)),
-            lists: section(&mut data),
-            groups: section(&mut data),
-            slots: section(&mut data),
-        }
+        let (next, lists) = (Trie::new(section(&mut data)), section(&mut data));
+        let (groups, slots) = (section(&mut data), section(&mut data));
+        let begins = (0..SLOT_GROUPS).filter(|g| {
+            let own = usize::from(*g);
+            long(groups, own) < long(groups, own + 1) || next.prefixes_below(&g.to_le_bytes(), &[]).found()
+        });
+        let begins = begins.fold(0, |bits, g| bits | 1 << g);
+        Rules { places, bytes, decoded: (0..count).map(|_| OnceLock::new()).collect(), next, lists, groups, slots, begins }
     }
 
     /// A rule.
@@ -66,10 +67,7 @@ impl Rules {
 
     /// Whether rules begin so.
     pub fn begins(&self, group: u16) -> bool {
-        self.places.len() > 4 && self.next.prefixes_below(&group.to_le_bytes(), &[]).found() || {
-            let at = |i| long(self.groups, usize::from(i));
-            at(group) < at(group + 1)
-        }
+        self.begins & 1 << group != 0
     }
 
     /// The rules of a group that go on with a literal that stands here; `spaced` says whether they have spaces first.

@@ -778,7 +778,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
     Compiled {
         fold: fold::build(&c.fold),
         rules: rules::build(&rules, &groups, encode),
-        surfaces: surface::build(&c.surfaces, &table.lexemes),
+        surfaces: surface::build(&c.surfaces, &table.lexemes, table.compounds),
         readings: surface::build_readings(&readings),
         table,
     }

@@ -15,6 +15,8 @@ const NONE: u16 = u16::MAX;
 pub struct Surfaces<'a> {
     /// Surface to payload.
     pub trie: Trie<'a>,
+    /// Surfaces of concepts, back to front, to their concept: the heads of compounds.
+    pub heads: Trie<'a>,
     payloads: &'a [u8],
     ids: &'a [u8],
 }
@@ -40,7 +42,8 @@ pub fn put_section(out: &mut Vec<u8>, bytes: &[u8]) {
 impl<'a> Surfaces<'a> {
     /// Surfaces as [`build`] has written them.
     pub fn new(mut bytes: &'a [u8]) -> Surfaces<'a> {
-        Surfaces { trie: Trie::new(section(&mut bytes)), payloads: section(&mut bytes), ids: section(&mut bytes) }
+        let (trie, payloads, ids) = (section(&mut bytes), section(&mut bytes), section(&mut bytes));
+        Surfaces { trie: Trie::new(trie), heads: Trie::new(section(&mut bytes)), payloads, ids }
     }
 
     /// The sorts of a payload's lexemes.
@@ -66,8 +69,9 @@ impl<'a> Surfaces<'a> {
     }
 }
 
-/// Writes the surfaces: each with the places of its lexemes, in the order in which they were added.
-pub fn build(surfaces: &[(String, u32)], lexemes: &[Lexeme]) -> Vec<u8> {
+/// Writes the surfaces: each with the places of its lexemes, in the order in which they were added. Heads are wanted
+/// where words are glued into compounds.
+pub fn build(surfaces: &[(String, u32)], lexemes: &[Lexeme], compounds: bool) -> Vec<u8> {
     let mut by_key: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for (key, id) in surfaces {
         let ids = by_key.entry(key).or_default();
@@ -76,12 +80,15 @@ pub fn build(surfaces: &[(String, u32)], lexemes: &[Lexeme]) -> Vec<u8> {
         }
     }
     let (mut payloads, mut all, mut known) = (Vec::new(), Vec::new(), HashMap::new());
-    let mut entries = Vec::new();
+    let (mut entries, mut heads) = (Vec::new(), Vec::new());
     for (key, ids) in by_key {
+        let concept = ids.iter().find_map(|i| if let Lexeme::Concept(c) = lexemes[*i as usize] { Some(c) } else { None });
+        if let Some(c) = concept.filter(|_| compounds) {
+            heads.push((key.bytes().rev().collect(), u32::from(c)));
+        }
         let next = known.len() as u32;
         let payload = *known.entry(ids.clone()).or_insert_with(|| {
             let sorts = ids.iter().fold(0, |s, i| s | lexemes[*i as usize].sort());
-            let concept = ids.iter().find_map(|i| if let Lexeme::Concept(c) = lexemes[*i as usize] { Some(c) } else { None });
             payloads.extend(sorts.to_le_bytes());
             payloads.extend((all.len() as u32 / 4).to_le_bytes());
             payloads.extend((ids.len() as u16).to_le_bytes());
@@ -95,6 +102,7 @@ pub fn build(surfaces: &[(String, u32)], lexemes: &[Lexeme]) -> Vec<u8> {
     put_section(&mut out, &trie::build(entries, 0));
     put_section(&mut out, &payloads);
     put_section(&mut out, &all);
+    put_section(&mut out, &trie::build(heads, 0));
     out
 }
 

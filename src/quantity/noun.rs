@@ -13,39 +13,66 @@ pub struct Noun {
     pub span: (usize, usize),
 }
 
+/// The concept of exactly this stretch.
+fn listed(r: &Reader, at: usize, end: usize) -> Option<u16> {
+    let surfaces = &r.pack.surfaces;
+    let payload = match r.lattice.hits(at) {
+        Some(hits) => hits.iter().find(|h| r.lattice.end(h) == end).map(|h| h.payload),
+        None => surfaces.trie.get(&r.folded[at..end]),
+    };
+    payload.and_then(|p| surfaces.concept(p))
+}
+
+/// The endings that the word `at..end` has, with a stem of some length before them; the longest first.
+fn stems<'a>(r: &Reader<'a>, at: usize, end: usize) -> impl Iterator<Item = usize> + use<'a> {
+    let word = &r.folded[at..end];
+    let last = word.as_bytes().last().copied().unwrap_or(0);
+    let endings = if r.pack.ends(last) { r.pack.table.endings.as_slice() } else { &[] };
+    endings.iter().filter_map(move |e| word.strip_suffix(e.as_str()).filter(|s| s.chars().nth(2).is_some()).map(|s| at + s.len()))
+}
+
+/// The concept of a word as listed, or with an ending.
+fn inflected(r: &Reader, at: usize, end: usize) -> Option<u16> {
+    listed(r, at, end).or_else(|| stems(r, at, end).find_map(|stem| listed(r, at, stem)))
+}
+
 /// The concept of the word `at..end`: as listed, with an ending, or as the head of a compound.
 pub fn concept_of(r: &Reader, at: usize, end: usize) -> Option<u16> {
-    let word = &r.folded[at..end];
-    let get = |w: &str| r.pack.surfaces.trie.get(w).and_then(|p| r.pack.surfaces.concept(p));
-    let inflected = |w: &str| {
-        get(w).or_else(|| {
-            r.pack.table.endings.iter().find_map(|e| {
-                let stem = w.strip_suffix(e.as_str())?;
-                if stem.chars().count() < 3 { None } else { get(stem) }
-            })
-        })
-    };
-    if let Some(c) = inflected(word) {
+    if let Some(c) = inflected(r, at, end) {
         return Some(c);
     }
-    if word.contains('-')
-        && let Some(c) = word.rsplit('-').next().and_then(inflected)
+    let word = &r.folded[at..end];
+    if let Some(hyphen) = memchr::memrchr(b'-', word.as_bytes())
+        && let Some(c) = inflected(r, at + hyphen + 1, end)
     {
         return Some(c);
     }
-    if r.pack.table.compounds {
-        let cuts: Vec<usize> = word.char_indices().skip(3).map(|(i, _)| i).collect();
-        let total = word.chars().count();
-        for (n, i) in cuts.into_iter().enumerate() {
-            if total - (n + 3) < 4 {
-                break;
-            }
-            if let Some(c) = inflected(&word[i..]) {
-                return Some(c);
+    if r.pack.table.compounds { head(r, at, end) } else { None }
+}
+
+/// The head of a compound: the longest part that is a concept, of four letters at least and behind three at least.
+fn head(r: &Reader, at: usize, end: usize) -> Option<u16> {
+    let word = &r.folded[at..end];
+    // No word is that long; a look from the back costs little in a short one.
+    let first = word.char_indices().nth(3)?.0;
+    let mut buffer = [0u8; 96];
+    let back = &mut buffer[..(word.len() - first).min(96)];
+    for (to, from) in back.iter_mut().zip(word.as_bytes()[first..].iter().rev()) {
+        *to = *from;
+    }
+    let mut best: Option<(usize, u16)> = None;
+    // A surface itself goes before one with an ending.
+    for stem in std::iter::once(end).chain(stems(r, at, end)) {
+        for (n, concept) in r.pack.surfaces.heads.prefixes(back.get(end - stem..).unwrap_or(&[])) {
+            let from = stem - n;
+            let part = &r.folded[from..end];
+            let long = part.chars().nth(3).is_some() && (stem == end || r.folded[from..stem].chars().nth(2).is_some());
+            if long && best.is_none_or(|(b, _)| from < b) {
+                best = Some((from, concept as u16));
             }
         }
     }
-    None
+    best.map(|b| b.1)
 }
 
 /// The end of the word that begins here, hyphens and apostrophes inside it included.
@@ -147,9 +174,7 @@ fn after_unspaced(r: &Reader, at: usize) -> Option<Noun> {
             }
             return Some(Noun { concept: Some(best.1), span: (pos, best.0) });
         }
-        if pos > start && r.is(pos, sort::STOP | sort::DEED).is_some()
-            || pos == start && r.is(pos, sort::STOP).is_some()
-        {
+        if pos > start && r.is(pos, sort::STOP | sort::DEED).is_some() || pos == start && r.is(pos, sort::STOP).is_some() {
             break;
         }
         pos += c.len_utf8();

@@ -413,6 +413,7 @@ impl Machine {
 }
 
 /// Digits as written.
+#[derive(Clone, Copy)]
 pub struct Digits {
     /// Where they end.
     pub end: usize,
@@ -433,10 +434,9 @@ pub fn digits(r: &Reader, at: usize) -> Option<Digits> {
     if first == 0 {
         return None;
     }
-    let text = |from: usize, to: usize| std::str::from_utf8(&b[from..to]).unwrap_or("");
     let mark = |i: usize, marks: &[String]| marks.iter().find(|m| b[i..].starts_with(m.as_bytes())).map(String::len);
     let format = &r.pack.table.number;
-    let mut whole = String::from(text(0, first));
+    let mut whole = more_digits(Some(0), &b[..first]);
     let mut i = first;
     // Groups of three after one and the same mark; Indian groups of two may come before the last three.
     if first <= 3 && b[0] != b'0' {
@@ -467,7 +467,7 @@ pub fn digits(r: &Reader, at: usize) -> Option<Digits> {
             groups.clear();
         }
         for (from, n) in &groups {
-            whole.push_str(text(*from, from + n));
+            whole = more_digits(whole, &b[*from..from + n]);
             i = from + n;
         }
     }
@@ -486,14 +486,13 @@ pub fn digits(r: &Reader, at: usize) -> Option<Digits> {
         let more = i + len + n;
         let chain = more < b.len() && b[more] == b[i] && run(more + 1) > 0;
         if n > 0 && n <= 12 && !chain {
-            let s = format!("{whole}.{}", text(i + len, i + len + n));
-            num = Num::parse(&s);
+            num = more_digits(whole, &b[i + len..i + len + n]).and_then(|top| Num::ratio(top, 10i128.checked_pow(n as u32)?));
             step = Num::power_of_ten(-(n as i32))?;
             i += len + n;
             plain = 0;
         }
     }
-    let mut num = num.or_else(|| Num::parse(&whole))?;
+    let mut num = num.or_else(|| Num::ratio(whole?, 1))?;
     // Vulgar fractions: 3½.
     if let Some(c) = r.char_at(at + i) {
         let f = match c {
@@ -512,6 +511,21 @@ pub fn digits(r: &Reader, at: usize) -> Option<Digits> {
     }
     Some(Digits { end: at + i, num, step, plain })
 }
+
+/// A number with further digits behind it, if it fits.
+fn more_digits(number: Option<i128>, digits: &[u8]) -> Option<i128> {
+    let number = number?;
+    if let Ok(mut n) = u32::try_from(number).map(u64::from)
+        && digits.len() < 10
+    {
+        digits.iter().for_each(|d| n = n * 10 + u64::from(d - b'0'));
+        return Some(n.into());
+    }
+    digits.iter().try_fold(number, |n, d| n.checked_mul(10)?.checked_add(i128::from(d - b'0')))
+}
+
+/// Sorts with which a glued numeral begins.
+const GLUED: u64 = sort::DIGIT | sort::TEEN | sort::TENS | sort::HUNDRED | sort::SCALE | sort::FIXED | sort::ARTICLE;
 
 fn token(l: &Lexeme, inside: bool) -> Option<Token> {
     Some(match l {
@@ -584,6 +598,10 @@ struct Run {
 
 /// Reads the number that begins here, if one does.
 pub fn number(r: &Reader, at: usize) -> Option<Number> {
+    const FIRST: u64 = GLUED | sort::HALF_BEFORE | sort::SOME;
+    if r.sorts(at) & FIRST == 0 && !r.rest(at).first().is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
     if r.pack.table.myriad {
         if let Some(n) = some_number(r, at) {
             return Some(n);
@@ -764,7 +782,7 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
         }
         return commit(run, e, s, shorthand);
     }
-    if r.pack.table.myriad || word_end == pos || !r.word_start(pos) {
+    if r.pack.table.myriad || word_end == pos || r.sorts(pos) & GLUED == 0 || !r.word_start(pos) {
         return None;
     }
     let mut pieces = Vec::new();

@@ -37,6 +37,8 @@ pub(super) fn class(c: char) -> Class {
     }
     match c {
         '\u{30A1}'..='\u{30FA}' | 'ー' => Class::Katakana,
+        // Letters with accents, save the two signs among them.
+        '\u{00C0}'..='\u{024F}' if !matches!(c, '×' | '÷') => Class::Letter,
         c if is_han(c) || is_kana(c) => Class::Free,
         c if c.is_alphabetic() => Class::Letter,
         _ => Class::Free,
@@ -66,8 +68,22 @@ impl<'a> Reader<'a> {
 
     /// The end of the run of letters that begins here.
     pub fn letters(&self, at: usize) -> usize {
-        let rest = &self.text[at..self.end];
-        at + rest.find(|c: char| class(c) != Class::Letter).unwrap_or(rest.len())
+        let bytes = &self.text.as_bytes()[..self.end];
+        let mut end = at;
+        while let Some(b) = bytes.get(end) {
+            if b.is_ascii() {
+                if !b.is_ascii_alphabetic() {
+                    break;
+                }
+                end += 1;
+            } else {
+                match self.text[end..].chars().next() {
+                    Some(c) if class(c) == Class::Letter => end += c.len_utf8(),
+                    _ => break,
+                }
+            }
+        }
+        end
     }
 
     /// The folded bytes from here to the sentence's end.

@@ -1,6 +1,6 @@
 //! Rules of the packs at work: a small backtracking matcher over text, and values computed from what it captured.
 
-use super::number::{self, Form, Number};
+use super::number::{self, Digits, Form, Number};
 use super::reader::Reader;
 use crate::num::Num;
 use crate::pack::rules::{END, Rules};
@@ -42,12 +42,20 @@ pub struct Cache<'a> {
     reader: Reader<'a>,
     at: usize,
     number: Option<Option<Number>>,
+    digits: Option<Option<Digits>>,
 }
 
 impl<'a> Cache<'a> {
     /// A cache for rules beginning at `at`.
     pub fn new(reader: Reader<'a>, at: usize) -> Cache<'a> {
-        Cache { reader, at, number: None }
+        Cache { reader, at, number: None, digits: None }
+    }
+
+    fn digits(&mut self, at: usize) -> Option<Digits> {
+        if at != self.at {
+            return number::digits(&self.reader, at);
+        }
+        *self.digits.get_or_insert_with(|| number::digits(&self.reader, at))
     }
 
     /// The number here, if there is one.
@@ -284,7 +292,7 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
     // Plain digits only; a numeral in words where the script writes dates so.
     let small = |cache: &mut Cache, lo: i64, hi: i64, width: usize| {
         if r.char_at(at).is_some_and(|c| c.is_ascii_digit()) {
-            let d = number::digits(r, at)?;
+            let d = cache.digits(at)?;
             // `10.07`: a date's parts must not be read as one decimal.
             let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
             let (end, text) = (at + run, &r.text[at..at + run]);
@@ -304,7 +312,7 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
         }
         Slot::Int => {
             if r.char_at(at).is_some_and(|c| c.is_ascii_digit()) {
-                let d = number::digits(r, at)?;
+                let d = cache.digits(at)?;
                 let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
                 if d.plain == 0 && d.num.is_int() && d.end > at + run {
                     return Some((d.end, cap(slot, d.num, d.num.to_string())));
@@ -349,7 +357,7 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
             if run > 0 {
                 let t = &r.text[at..at + run];
                 // 3.300 v. Chr.
-                let d = number::digits(r, at)?;
+                let d = cache.digits(at)?;
                 if d.plain == 0 && d.num.is_int() && d.end > at + run {
                     let v = d.num.to_i64().filter(|v| *v < 10_000)?;
                     return Some((d.end, cap(slot, d.num, format!("{v:04}"))));
@@ -371,15 +379,15 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
             };
             (1..=30).contains(&n).then(|| (e, cap(slot, Num::int(n), n.to_string())))
         }
-        Slot::Month => {
-            r.longest(at, sort::MONTH, |l| if let Lexeme::Month(m) = l { Some(*m) } else { None }).map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string())))
-        }
+        Slot::Month => r
+            .longest(at, sort::MONTH, |l| if let Lexeme::Month(m) = l { Some(*m) } else { None })
+            .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string()))),
         Slot::Weekday => r
             .longest(at, sort::WEEKDAY, |l| if let Lexeme::Weekday(m) = l { Some(*m) } else { None })
             .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string()))),
-        Slot::Season => {
-            r.longest(at, sort::SEASON, |l| if let Lexeme::Season(m) = l { Some(*m) } else { None }).map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string())))
-        }
+        Slot::Season => r
+            .longest(at, sort::SEASON, |l| if let Lexeme::Season(m) = l { Some(*m) } else { None })
+            .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string()))),
         Slot::Era => r
             .longest(at, sort::ERA, |l| if let Lexeme::Era(bc) = l { Some(*bc) } else { None })
             .map(|(e, bc)| (e, Capture { slot, num: None, text: if bc { "-".into() } else { String::new() }, high: None, bound: Bound::None })),
@@ -391,8 +399,7 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
         Slot::Word => {
             let end = r.letters(at);
             let function = r.is(at, sort::STOP).is_some_and(|e| e >= end);
-            let other =
-                r.is(at, sort::DURATION | sort::MEASURE | sort::MONEY | sort::PERCENT | sort::SCALE);
+            let other = r.is(at, sort::DURATION | sort::MEASURE | sort::MONEY | sort::PERCENT | sort::SCALE);
             (end > at && !function && other.is_none())
                 .then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned(), high: None, bound: Bound::None }))
         }

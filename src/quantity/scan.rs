@@ -533,11 +533,11 @@ fn label_before(r: &Reader, pos: usize, noun: Option<Noun>) -> Option<String> {
         let from = r.before(pos, 24, sort::LABEL)?;
         return Some(r.text[from..end].to_owned());
     }
-    let from = r.text[r.start..end]
-        .rfind(|c: char| !(c.is_alphanumeric() || c == '-'))
-        .map_or(r.start, |i| r.start + i + r.text[r.start + i..].chars().next().map_or(1, char::len_utf8));
+    let part = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-';
+    let from = end - r.text.as_bytes()[r.start..end].iter().rev().take_while(|b| part(b)).count();
+    // A word with other letters in it is no label.
+    let latin = r.char_before(from).is_none_or(|c| !c.is_alphanumeric());
     let word = &r.text[from..end];
-    let latin = word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let spaces = r.pack.table.spaces;
     let capital = if spaces { word.chars().next().is_some_and(|c| c.is_ascii_uppercase()) } else { word.bytes().any(|b| b.is_ascii_uppercase()) };
     if word.len() < 2 || !latin || !capital || noun.is_some_and(|n| n.concept.is_some()) {
@@ -719,8 +719,7 @@ fn lexical(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qua
             best = Some(q);
         }
     }
-    let ordinal_like = first.is_ascii_digit()
-        || r.sorts(pos) & (sort::ORDINAL | sort::ORDINAL_BEFORE | sort::DIGIT | sort::TENS | sort::TEEN) != 0;
+    let ordinal_like = first.is_ascii_digit() || r.sorts(pos) & (sort::ORDINAL | sort::ORDINAL_BEFORE | sort::DIGIT | sort::TENS | sort::TEEN) != 0;
     if ordinal_like
         && let Some((end, n)) = rule::ordinal(r, pos, cache)
         && best.as_ref().is_none_or(|b| end > b.end)

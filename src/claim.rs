@@ -12,6 +12,7 @@ use crate::pack::{self, Pack};
 use crate::quantity::{self, Lattice, Quantity, Reader};
 use crate::segment;
 use crate::value::{Bound, Value};
+use rayon::prelude::*;
 use std::cell::Cell;
 
 /// A report, read.
@@ -86,21 +87,21 @@ pub struct Claim {
 }
 
 /// What is needed to place a clean text in its file.
-pub struct Placing<'a> {
+struct Placing<'a> {
     source: &'a str,
     clean: &'a Clean,
-    line_starts: Vec<usize>,
+    line_starts: &'a [usize],
     /// The last place that was asked for, and its column: lines can be long.
     last: Cell<(usize, usize)>,
 }
 
-impl<'a> Placing<'a> {
-    fn new(source: &'a str, clean: &'a Clean) -> Placing<'a> {
-        let mut line_starts = vec![0];
-        line_starts.extend(memchr::memchr_iter(b'\n', source.as_bytes()).map(|i| i + 1));
-        Placing { source, clean, line_starts, last: Cell::new((0, 1)) }
-    }
+fn line_starts(source: &str) -> Vec<usize> {
+    let mut starts = vec![0];
+    starts.extend(memchr::memchr_iter(b'\n', source.as_bytes()).map(|i| i + 1));
+    starts
+}
 
+impl Placing<'_> {
     /// Line and column, 1-based, of a byte offset.
     fn line_column(&self, at: usize) -> (usize, usize) {
         let line = self.line_starts.partition_point(|s| *s <= at);
@@ -127,8 +128,7 @@ pub fn read_report(source: &Source, lang: Option<&'static str>) -> Report {
         source: source.text.clone(),
     };
     if let Some(pack) = pack::find(tag) {
-        let placing = Placing::new(&source.text, &cleaned);
-        read_text(&cleaned, pack, &placing, &mut report);
+        read_text(&source.text, &cleaned, pack, &mut report);
         date_line(&mut report);
         resolve(&mut report);
     }
@@ -138,7 +138,6 @@ pub fn read_report(source: &Source, lang: Option<&'static str>) -> Report {
 /// Reads one cell of aligned text; what is masked (placeholders, codes) is read as what stands for it.
 pub fn read_cell(text: &str, masks: &[Mask], pack: &'static Pack) -> Vec<(Sentence, Vec<Claim>)> {
     let cleaned = clean::masked(text, masks);
-    let placing = Placing::new(text, &cleaned);
     let mut report = Report {
         path: String::new(),
         lang: pack.tag_static(),
@@ -148,7 +147,7 @@ pub fn read_cell(text: &str, masks: &[Mask], pack: &'static Pack) -> Vec<(Senten
         claims: Vec::new(),
         source: String::new(),
     };
-    read_text(&cleaned, pack, &placing, &mut report);
+    read_text(text, &cleaned, pack, &mut report);
     let mut claims: Vec<Vec<Claim>> = report.sentences.iter().map(|_| Vec::new()).collect();
     for c in report.claims {
         claims[c.sentence].push(c);
@@ -156,30 +155,69 @@ pub fn read_cell(text: &str, masks: &[Mask], pack: &'static Pack) -> Vec<(Senten
     report.sentences.into_iter().zip(claims).collect()
 }
 
-fn read_text(cleaned: &Clean, own: &'static Pack, placing: &Placing, report: &mut Report) {
+/// Sentences that are read in one go; a long text has many such parts, which are read side by side.
+const PART: usize = 256;
+
+fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, report: &mut Report) {
     let text = cleaned.text.as_str();
     let folded = own.fold(text);
+    let line_starts = line_starts(source);
+    let read = |sentences: &[(usize, usize)]| {
+        let placing = Placing { source, clean: cleaned, line_starts: &line_starts, last: Cell::new((0, 1)) };
+        let mut part = Part::default();
+        read_part(text, &folded, own, sentences, &placing, &mut part);
+        part
+    };
+    let sentences = segment::sentences(text, own);
+    let parts: Vec<Part> = if sentences.len() <= PART { vec![read(&sentences)] } else { sentences.par_chunks(PART).map(read).collect() };
+    let (mut paragraph, mut counted) = (0, 0);
+    for (part, spans) in parts.into_iter().zip(sentences.chunks(PART)) {
+        let Some((start, _)) = spans.first() else { continue };
+        paragraph += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..*start]).count();
+        counted = *start;
+        let (sentence, claim) = (report.sentences.len(), report.claims.len());
+        report.sentences.reserve(part.sentences.len());
+        for (mut s, named) in part.sentences {
+            s.paragraph += paragraph;
+            let index = report.sentences.len();
+            let before = report.sentences.last().filter(|b| !named && b.paragraph == s.paragraph);
+            s.named_by = before.map_or(index, |b| b.named_by);
+            report.sentences.push(s);
+        }
+        report.claims.extend(part.claims.into_iter().map(|mut c| {
+            c.sentence += sentence;
+            c.restates = c.restates.map(|r| r + claim);
+            c
+        }));
+    }
+}
+
+/// What a part of a text says, counted from its beginning.
+#[derive(Default)]
+struct Part {
+    /// Sentences, and whether they have names.
+    sentences: Vec<(Sentence, bool)>,
+    claims: Vec<Claim>,
+}
+
+fn read_part(text: &str, folded: &str, own: &'static Pack, sentences: &[(usize, usize)], placing: &Placing, part: &mut Part) {
     let mut paragraph = 0;
-    let mut counted = 0;
+    let mut counted = sentences.first().map_or(0, |s| s.0);
     let mut lattice = Lattice::default();
-    for (start, end) in segment::sentences(text, own) {
+    for (index, (start, end)) in sentences.iter().copied().enumerate() {
         paragraph += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..start]).count();
         counted = start;
         let pack = lang::of_sentence(&text[start..end], own);
-        lattice.fill(pack, text, &folded, start, end);
-        let reader = Reader { pack, text, folded: &folded, start, end, lattice: &lattice };
+        lattice.fill(pack, text, folded, start, end);
+        let reader = Reader { pack, text, folded, start, end, lattice: &lattice };
         let quantities = quantity::scan(&reader);
         let marks = context::marks(&reader);
-        let index = report.sentences.len();
         let named = marks.iter().any(|m| matches!(m.what, What::Listed(_) | What::Name(_)));
-        let named_by = report.sentences.last().filter(|s| !named && s.paragraph == paragraph).map_or(index, |s| s.named_by);
-        report.sentences.push(Sentence { marks, named_by, paragraph, span: placing.clean.map.source(start, end), lang: pack.tag_static() });
-        let first = report.claims.len();
-        for q in quantities {
-            let claim = claim(q, &reader, index, placing);
-            report.claims.push(claim);
-        }
-        restatements(&reader, &mut report.claims[first..], first);
+        let span = placing.clean.map.source(start, end);
+        part.sentences.push((Sentence { marks, named_by: index, paragraph, span, lang: pack.tag() }, named));
+        let first = part.claims.len();
+        part.claims.extend(quantities.into_iter().map(|q| claim(q, &reader, index, placing)));
+        restatements(&reader, &mut part.claims[first..], first);
     }
 }
 

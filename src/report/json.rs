@@ -2,6 +2,8 @@
 
 use super::Answered;
 use crate::model::{self, Answer, FindingRecord};
+use rayon::prelude::*;
+use serde::Serialize;
 
 /// The records of all answers; ids run on over stories.
 pub fn answer(answers: &[Answered]) -> Answer {
@@ -50,6 +52,7 @@ impl Numbering {
             self.file.1 = a.columns.len();
         }
         self.reports += out.reports.len() - before;
+        let mut claims = Vec::new();
         let mut ids: Vec<Vec<usize>> = Vec::new();
         for (i, r) in a.reports.iter().enumerate() {
             let mut mine = Vec::new();
@@ -59,11 +62,13 @@ impl Numbering {
                 let segment = c.segment.map(|s| a.segment_names.get(s).map_or("", String::as_str));
                 // In aligned text each row has a small report for each column.
                 let column = if a.columns.is_empty() { i } else { i % a.columns.len() };
-                out.claims.push(model::claim_record(id, report_base + column, r, c, segment));
+                claims.push((id, report_base + column, r, c, segment));
                 mine.push(id);
             }
             ids.push(mine);
         }
+        let records = claims.into_par_iter().with_min_len(PART).map(|(id, column, r, c, segment)| model::claim_record(id, column, r, c, segment));
+        out.claims.par_extend(records);
         for f in &a.findings {
             let name = |m: &(usize, usize)| format!("c{}", ids[m.0][m.1]);
             out.findings.push(FindingRecord {
@@ -82,11 +87,37 @@ impl Numbering {
     }
 }
 
+/// Records that are written in one go; many are written side by side.
+const PART: usize = 512;
+
 /// One document.
 pub fn whole(answers: &[Answered]) -> String {
-    let mut s = serde_json::to_string_pretty(&answer(answers)).unwrap_or_default();
-    s.push('\n');
-    s
+    let all = answer(answers);
+    let mut out = format!("{{\n  \"schema\": {}", all.schema);
+    list(&mut out, "reports", &all.reports);
+    list(&mut out, "claims", &all.claims);
+    list(&mut out, "findings", &all.findings);
+    out += "\n}\n";
+    out
+}
+
+/// Records as a field of the document.
+fn list<T: Serialize + Sync>(out: &mut String, name: &str, records: &[T]) {
+    #[derive(Serialize)]
+    struct Inside<'a, T> {
+        r: &'a [T],
+    }
+    *out += &format!(",\n  \"{name}\": [");
+    // A part is written in a document of its own, which indents it as in the whole one; its frame is cut off.
+    let (head, tail) = ("{\n  \"r\": [", "\n  ]\n}");
+    let parts: Vec<String> = records.par_chunks(PART).map(|r| serde_json::to_string_pretty(&Inside { r }).unwrap_or_default()).collect();
+    for (i, part) in parts.iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        *out += part.get(head.len()..part.len().saturating_sub(tail.len())).unwrap_or("");
+    }
+    *out += if records.is_empty() { "]" } else { "\n  ]" };
 }
 
 /// One record a line, each with its type.
@@ -95,26 +126,21 @@ pub fn lines(answers: &[Answered]) -> String {
 }
 
 fn record_lines(a: &Answer) -> String {
-    fn line<T: serde::Serialize>(out: &mut String, kind: &str, record: &T) {
-        #[derive(serde::Serialize)]
+    fn all<T: Serialize + Sync>(out: &mut String, kind: &str, records: &[T]) {
+        #[derive(Serialize)]
         struct Typed<'a, T> {
             r#type: &'a str,
             #[serde(flatten)]
             record: &'a T,
         }
-        *out += &serde_json::to_string(&Typed { r#type: kind, record }).unwrap_or_default();
-        out.push('\n');
+        let line = |record| serde_json::to_string(&Typed { r#type: kind, record }).unwrap_or_default() + "\n";
+        let parts: Vec<String> = records.par_chunks(PART).map(|part| part.iter().map(line).collect()).collect();
+        out.extend(parts);
     }
     let mut out = String::new();
-    for r in &a.reports {
-        line(&mut out, "report", r);
-    }
-    for c in &a.claims {
-        line(&mut out, "claim", c);
-    }
-    for f in &a.findings {
-        line(&mut out, "finding", f);
-    }
+    all(&mut out, "report", &a.reports);
+    all(&mut out, "claim", &a.claims);
+    all(&mut out, "finding", &a.findings);
     out
 }
 

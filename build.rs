@@ -4,6 +4,7 @@
 #[path = "src/pack"]
 mod pack {
     pub mod fold;
+    pub mod lazy;
     pub mod rules;
     pub mod source;
     pub mod surface;
@@ -22,7 +23,7 @@ fn main() {
     match pack::source::compile(Path::new("packs"), |rule| postcard::to_stdvec(rule).expect("encode")) {
         Ok((common, packs)) => {
             let write = |name: &str, bytes: &[u8]| fs::write(out.join(name), bytes).expect("write to OUT_DIR");
-            write("common.bin", &postcard::to_stdvec(&common).expect("encode"));
+            write("common.bin", &common_bytes(&common));
             let mut list = String::from("&[\n");
             for p in &packs {
                 let tag = &p.table.tag;
@@ -45,4 +46,19 @@ fn main() {
             std::process::exit(1);
         }
     }
+}
+
+/// What belongs to no language: each list by itself, in the order in which the program takes them.
+fn common_bytes(common: &pack::table::Gathered) -> Vec<u8> {
+    fn list<T: serde::Serialize>(out: &mut Vec<u8>, items: &[T]) {
+        pack::lazy::build(out, items.iter().map(|i| postcard::to_stdvec(i).expect("encode")));
+    }
+    let mut out = Vec::new();
+    list(&mut out, &common.concepts);
+    list(&mut out, &common.deeds);
+    list(&mut out, &common.modifiers);
+    list(&mut out, &common.names);
+    list(&mut out, &common.units);
+    pack::surface::put_section(&mut out, &postcard::to_stdvec(&common.detect).expect("encode"));
+    out
 }

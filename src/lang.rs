@@ -87,6 +87,23 @@ fn signs() -> &'static Signs {
     })
 }
 
+impl Signs {
+    fn long(&self, word: &str) -> u32 {
+        if self.long.is_empty() { 0 } else { self.long.get(word.to_lowercase().as_str()).copied().unwrap_or(0) }
+    }
+}
+
+/// The key of a word of `len` ASCII letters, in lower case.
+fn plain_key(from: &[u8], len: usize) -> u128 {
+    match from.first_chunk::<SHORT>() {
+        Some(bytes) => {
+            let mask = u128::MAX >> (8 * (SHORT - len));
+            (u128::from_le_bytes(*bytes) | u128::from_le_bytes([0x20; SHORT])) & mask
+        }
+        None => key(&from[..len]) | key(&[0x20; SHORT][..len]),
+    }
+}
+
 /// A word in lower case, letter by letter, as long as it is short.
 #[derive(Default)]
 struct Word {
@@ -100,13 +117,6 @@ impl Word {
             c.encode_utf8(to);
         }
         self.len += c.len_utf8();
-    }
-
-    fn push_ascii(&mut self, b: u8) {
-        if let Some(to) = self.bytes.get_mut(self.len) {
-            *to = b;
-        }
-        self.len += 1;
     }
 }
 
@@ -130,34 +140,35 @@ fn latin_votes(text: &str) -> [u32; MOST] {
     let mut others = Vec::new();
     let (bytes, mut at) = (text.as_bytes(), 0);
     while at < bytes.len() {
-        let (from, mut word) = (at, Word::default());
-        while at < bytes.len() {
-            if bytes[at].is_ascii() {
-                if !bytes[at].is_ascii_alphabetic() {
-                    break;
-                }
-                word.push_ascii(bytes[at].to_ascii_lowercase());
-                at += 1;
-            } else {
-                let Some(c) = text[at..].chars().next() else { break };
-                if !c.is_alphabetic() {
-                    break;
-                }
+        let from = at;
+        while at < bytes.len() && bytes[at].is_ascii_alphabetic() {
+            at += 1;
+        }
+        let bits = if bytes.get(at).is_none_or(u8::is_ascii) {
+            match at - from {
+                0 => 0,
+                1..=SHORT => signs.words.get(plain_key(&bytes[from..], at - from)),
+                _ => signs.long(&text[from..at]),
+            }
+        } else {
+            let mut word = Word::default();
+            bytes[from..at].iter().for_each(|b| word.push(b.to_ascii_lowercase().into()));
+            while let Some(c) = text[at..].chars().next().filter(|c| c.is_alphabetic()) {
                 let lower = c.to_lowercase().next().unwrap_or(c);
                 word.push(lower);
-                others.push(lower);
+                if !lower.is_ascii() {
+                    others.push(lower);
+                }
                 at += c.len_utf8();
             }
-        }
-        if word.len > SHORT {
-            if !signs.long.is_empty() {
-                count(signs.long.get(text[from..at].to_lowercase().as_str()).copied().unwrap_or(0));
+            match word.len {
+                0 => 0,
+                1..=SHORT => signs.words.get(u128::from_le_bytes(word.bytes)),
+                _ => signs.long(&text[from..at]),
             }
-        } else if word.len > 0 {
-            let bits = signs.words.get(u128::from_le_bytes(word.bytes));
-            if bits != 0 {
-                count(bits);
-            }
+        };
+        if bits != 0 {
+            count(bits);
         }
         // What is no letter.
         if let Some(c) = text[at..].chars().next() {

@@ -3,16 +3,18 @@
 //! This module knows no language: it hands out what the packs say.
 
 pub mod fold;
+pub mod lazy;
 pub mod rules;
 pub mod surface;
 pub mod table;
 pub mod trie;
 
 use fold::Fold;
+use lazy::Lazy;
 use rules::Rules;
 use std::sync::OnceLock;
 use surface::{Readings, Surfaces};
-use table::{Common, Lexeme, Table, Unit};
+use table::{Concept, Deed, Detect, Lexeme, Modifier, Name, Table, Unit};
 
 /// A pack as it lies in the program.
 struct Raw {
@@ -28,6 +30,23 @@ struct Raw {
 static RAW: &[Raw] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 static COMMON: OnceLock<Common> = OnceLock::new();
 static PACKS: [OnceLock<Pack>; RAW.len()] = [const { OnceLock::new() }; RAW.len()];
+
+/// What belongs to no language.
+#[derive(Debug)]
+pub struct Common {
+    /// Concepts by index.
+    pub concepts: Lazy<Concept>,
+    /// Deeds by index.
+    pub deeds: Lazy<Deed>,
+    /// Modifiers by index.
+    pub modifiers: Lazy<Modifier>,
+    /// Names by index.
+    pub names: Lazy<Name>,
+    /// Units, sorted by code.
+    pub units: Lazy<Unit>,
+    /// What tells languages apart, a pack each.
+    pub detect: Vec<Detect>,
+}
 
 /// A language's pack. All that is large is read where it lies.
 #[derive(Debug)]
@@ -101,7 +120,17 @@ impl Pack {
 
 /// What belongs to no language.
 pub fn common() -> &'static Common {
-    COMMON.get_or_init(|| postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/common.bin"))).expect("the build wrote this table"))
+    COMMON.get_or_init(|| {
+        let mut data: &'static [u8] = include_bytes!(concat!(env!("OUT_DIR"), "/common.bin"));
+        Common {
+            concepts: Lazy::new(&mut data),
+            deeds: Lazy::new(&mut data),
+            modifiers: Lazy::new(&mut data),
+            names: Lazy::new(&mut data),
+            units: Lazy::new(&mut data),
+            detect: postcard::from_bytes(surface::section(&mut data)).expect("the build wrote this list"),
+        }
+    })
 }
 
 /// The tags of all packs, sorted.
@@ -159,7 +188,7 @@ pub fn concept(i: u16) -> &'static str {
 
 /// The index of a concept's id.
 pub fn concept_index(id: &str) -> Option<u16> {
-    common().concepts.binary_search_by(|c| c.id.as_str().cmp(id)).ok().map(|i| i as u16)
+    common().concepts.find(|c| &c.id, id).map(|i| i as u16)
 }
 
 /// Whether `a` is `b` or a kind of it, and in how many steps.
@@ -180,5 +209,5 @@ pub fn steps_up(a: u16, b: u16) -> Option<u32> {
 /// A unit of measure.
 pub fn unit(code: &str) -> Option<&'static Unit> {
     let u = &common().units;
-    u.binary_search_by(|x| x.code.as_str().cmp(code)).ok().map(|i| &u[i])
+    u.find(|x| &x.code, code).map(|i| &u[i])
 }

@@ -2,22 +2,20 @@
 //!
 //! A rule is decoded when it is first tried. This file is compiled into the build script as well; it knows no language.
 
+use super::lazy::{self, Lazy};
 use super::surface::{put_section, section};
 use super::table::{Part, Rule, Slot};
 use super::trie::{self, Trie};
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 /// Stands for a slot where a rule can end behind its first part.
 pub const END: u8 = u8::MAX;
 
 /// The rules of a pack.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Rules {
-    /// Where each rule's bytes begin, and the bytes.
-    places: &'static [u8],
-    bytes: &'static [u8],
-    decoded: Vec<OnceLock<Box<Rule>>>,
+    /// The rules themselves.
+    list: Lazy<Rule>,
     /// What follows the first part: group, whether spaces come first, literal text; to a list of rules.
     next: Trie<'static>,
     lists: &'static [u8],
@@ -39,8 +37,7 @@ fn long(bytes: &[u8], i: usize) -> usize {
 impl Rules {
     /// Rules as [`build`] has written them.
     pub fn new(mut data: &'static [u8]) -> Rules {
-        let (places, bytes) = (section(&mut data), section(&mut data));
-        let count = (places.len() / 4).saturating_sub(1);
+        let list = Lazy::new(&mut data);
         let (next, lists) = (Trie::new(section(&mut data)), section(&mut data));
         let (groups, slots) = (section(&mut data), section(&mut data));
         let begins = (0..SLOT_GROUPS).filter(|g| {
@@ -48,16 +45,12 @@ impl Rules {
             long(groups, own) < long(groups, own + 1) || next.prefixes_below(&g.to_le_bytes(), &[]).found()
         });
         let begins = begins.fold(0, |bits, g| bits | 1 << g);
-        Rules { places, bytes, decoded: (0..count).map(|_| OnceLock::new()).collect(), next, lists, groups, slots, begins }
+        Rules { list, next, lists, groups, slots, begins }
     }
 
     /// A rule.
     pub fn get(&self, i: u16) -> &Rule {
-        let i = usize::from(i);
-        self.decoded[i].get_or_init(|| {
-            let bytes = &self.bytes[long(self.places, i)..long(self.places, i + 1)];
-            Box::new(postcard::from_bytes(bytes).expect("the build wrote this rule"))
-        })
+        &self.list[usize::from(i)]
     }
 
     /// The group of rules that begin with a slot.
@@ -129,12 +122,9 @@ pub const SLOT_GROUPS: u16 = 32;
 
 /// Writes the rules; `groups` says for each rule which group it belongs to.
 pub fn build(rules: &[Rule], groups: &[u16], encode: impl Fn(&Rule) -> Vec<u8>) -> Vec<u8> {
-    let (mut places, mut bytes) = (Vec::new(), Vec::new());
     let mut texts: BTreeMap<Vec<u8>, Vec<u16>> = BTreeMap::new();
     let mut slots: BTreeMap<u16, BTreeMap<u16, Vec<u16>>> = BTreeMap::new();
     for (i, (rule, group)) in rules.iter().zip(groups).enumerate() {
-        places.extend((bytes.len() as u32).to_le_bytes());
-        bytes.extend(encode(rule));
         let mut next = Vec::new();
         follow(&[rule.parts.get(1..).unwrap_or(&[])], false, &mut next);
         next.sort();
@@ -153,7 +143,6 @@ pub fn build(rules: &[Rule], groups: &[u16], encode: impl Fn(&Rule) -> Vec<u8>) 
             }
         }
     }
-    places.extend((bytes.len() as u32).to_le_bytes());
     let mut lists: Vec<u16> = Vec::new();
     let mut entries = Vec::new();
     for (key, ids) in texts {
@@ -173,7 +162,8 @@ pub fn build(rules: &[Rule], groups: &[u16], encode: impl Fn(&Rule) -> Vec<u8>) 
     starts.extend((flat.len() as u32).to_le_bytes());
     let short = |list: &[u16]| -> Vec<u8> { list.iter().flat_map(|i| i.to_le_bytes()).collect() };
     let mut out = Vec::new();
-    for s in [places, bytes, trie::build(entries, 3), short(&lists), starts, short(&flat)] {
+    lazy::build(&mut out, rules.iter().map(encode));
+    for s in [trie::build(entries, 3), short(&lists), starts, short(&flat)] {
         put_section(&mut out, &s);
     }
     out

@@ -811,7 +811,7 @@ fn index<T>(table: &BTreeMap<String, T>) -> HashMap<String, u16> {
 }
 
 /// Compiles all packs under `root`, or says what is wrong with them.
-pub fn compile(root: &Path, encode: Encode) -> Result<(Common, Vec<Compiled>), Problems> {
+pub fn compile(root: &Path, encode: Encode) -> Result<(Gathered, Vec<Compiled>), Problems> {
     let mut problems = Vec::new();
     let common = root.join("common");
     let concepts: BTreeMap<String, ConceptEntry> = read(&common.join("concepts.toml"), &mut problems);
@@ -826,7 +826,7 @@ pub fn compile(root: &Path, encode: Encode) -> Result<(Common, Vec<Compiled>), P
         names: index(&names),
         units: units.keys().cloned().collect(),
     };
-    let mut table = Common::default();
+    let mut table = Gathered::default();
     for (id, c) in &concepts {
         let is = c.is.iter().filter_map(|h| match ids.concepts.get(h) {
             Some(i) => Some(*i),

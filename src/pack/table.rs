@@ -493,9 +493,9 @@ pub struct Unit {
     pub offset: String,
 }
 
-/// What belongs to no language.
-#[derive(Serialize, Deserialize, Debug, Default)]
-pub struct Common {
+/// What belongs to no language, as the build script gathers it.
+#[derive(Debug, Default)]
+pub struct Gathered {
     /// Concepts by index.
     pub concepts: Vec<Concept>,
     /// Deeds by index.

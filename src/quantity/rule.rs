@@ -9,16 +9,37 @@ use crate::value::Bound;
 
 /// What a slot captured.
 #[derive(Clone, Debug)]
-pub struct Capture {
+pub struct Capture<'a> {
     slot: Slot,
     /// As number, where it is one.
     num: Option<Num>,
     /// As text.
-    text: String,
+    text: Said<'a>,
     /// The upper end, where the numeral is a range by itself.
     high: Option<Num>,
     /// A hedge inside the numeral.
     bound: Bound,
+}
+
+/// A capture as text.
+#[derive(Clone, Copy, Debug)]
+enum Said<'a> {
+    /// As its number is written.
+    Figure,
+    /// The number in four digits.
+    Four,
+    /// Words.
+    Text(&'a str),
+}
+
+impl Capture<'_> {
+    fn said(&self) -> String {
+        match self.text {
+            Said::Figure => self.num.map_or_else(String::new, |n| n.to_string()),
+            Said::Four => format!("{:04}", self.num.and_then(Num::to_i64).unwrap_or(0)),
+            Said::Text(t) => t.to_owned(),
+        }
+    }
 }
 
 /// A rule that matched.
@@ -37,33 +58,51 @@ pub struct Match {
     pub bound: Bound,
 }
 
-/// Numbers read at a place once and for all rules that begin there.
+/// Numbers of a sentence, read once for all rules that look at their place.
 pub struct Cache<'a> {
     reader: Reader<'a>,
+    read: Vec<Read>,
+    next: usize,
+}
+
+/// What was read at a place.
+struct Read {
     at: usize,
     number: Option<Option<Number>>,
     digits: Option<Option<Digits>>,
 }
 
 impl<'a> Cache<'a> {
-    /// A cache for rules beginning at `at`.
-    pub fn new(reader: Reader<'a>, at: usize) -> Cache<'a> {
-        Cache { reader, at, number: None, digits: None }
+    /// A cache for a sentence.
+    pub fn new(reader: Reader<'a>) -> Cache<'a> {
+        Cache { reader, read: Vec::new(), next: 0 }
+    }
+
+    /// What is known of a place; the oldest of some places makes room.
+    fn at(&mut self, at: usize) -> &mut Read {
+        const PLACES: usize = 6;
+        let i = self.read.iter().position(|r| r.at == at).unwrap_or_else(|| {
+            let new = Read { at, number: None, digits: None };
+            if self.read.len() < PLACES {
+                self.read.push(new);
+                return self.read.len() - 1;
+            }
+            self.next = (self.next + 1) % PLACES;
+            self.read[self.next] = new;
+            self.next
+        });
+        &mut self.read[i]
     }
 
     fn digits(&mut self, at: usize) -> Option<Digits> {
-        if at != self.at {
-            return number::digits(&self.reader, at);
-        }
-        *self.digits.get_or_insert_with(|| number::digits(&self.reader, at))
+        let reader = self.reader;
+        *self.at(at).digits.get_or_insert_with(|| number::digits(&reader, at))
     }
 
     /// The number here, if there is one.
-    pub fn number(&mut self, at: usize) -> Option<Number> {
-        if at != self.at {
-            return number::number(&self.reader, at);
-        }
-        self.number.get_or_insert_with(|| number::number(&self.reader, at)).clone()
+    pub fn number(&mut self, at: usize) -> Option<&Number> {
+        let reader = self.reader;
+        self.at(at).number.get_or_insert_with(|| number::number(&reader, at)).as_ref()
     }
 }
 
@@ -96,7 +135,7 @@ const SLOTS: [Slot; 23] = [
 
 /// The rules that may match here, by their first part and what follows it; `numeral` says whether a number can begin
 /// here.
-pub fn candidates(r: &Reader, at: usize, first: char, numeral: bool, cache: &mut Cache) -> Vec<u16> {
+pub fn candidates<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut Cache<'a>) -> Vec<u16> {
     let mut found = Vec::new();
     let mut sorts = 0;
     for (end, payload) in r.hits(at).map(|h| (h.0, h.1)) {
@@ -139,7 +178,7 @@ pub fn candidates(r: &Reader, at: usize, first: char, numeral: bool, cache: &mut
 /// Whether rules that begin with this slot can match here.
 pub fn goes_on(r: &Reader, slot: Slot, at: usize) -> bool {
     let mut found = Vec::new();
-    if let Some((end, _)) = one(r, slot, at, &mut Cache::new(*r, at)) {
+    if let Some((end, _)) = one(r, slot, at, &mut Cache::new(*r)) {
         following(r, Rules::slot_group(slot), end, &mut found);
     }
     !found.is_empty()
@@ -182,7 +221,8 @@ fn may_fit(r: &Reader, slot: u8, at: usize) -> bool {
         Slot::Word => r.letters(at) > at,
         Slot::Label => c.is_uppercase() || matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー' | '・'),
         Slot::Century => c.is_ascii_digit() || c.is_ascii_uppercase() || sorts & NUMERAL != 0,
-        _ => c.is_ascii_digit() || sorts & NUMERAL != 0,
+        Slot::Ordinal => c.is_ascii_digit() || sorts & NUMERAL != 0,
+        _ => c.is_ascii_digit() || sorts & NUMERAL & !(sort::ORDINAL | sort::ORDINAL_BEFORE) != 0,
     }
 }
 
@@ -200,7 +240,7 @@ pub const NUMERAL: u64 = sort::DIGIT
     | sort::ORDINAL_BEFORE;
 
 /// Tries one rule at a place.
-pub fn apply(r: &Reader, rule: &Rule, at: usize, cache: &mut Cache) -> Option<Match> {
+pub fn apply<'a>(r: &Reader<'a>, rule: &Rule, at: usize, cache: &mut Cache<'a>) -> Option<Match> {
     let mut captures = Vec::new();
     let mut best = None;
     walk(r, Parts { own: &rule.parts, then: None }, at, cache, &mut captures, &mut |end, caps| {
@@ -219,7 +259,7 @@ pub fn apply(r: &Reader, rule: &Rule, at: usize, cache: &mut Cache) -> Option<Ma
     best
 }
 
-type Sink<'s> = dyn FnMut(usize, &[Capture]) + 's;
+type Sink<'s, 'a> = dyn FnMut(usize, &[Capture<'a>]) + 's;
 
 /// What is still to be matched: some parts, and what stands behind them.
 #[derive(Clone, Copy)]
@@ -239,7 +279,7 @@ impl<'p> Parts<'p> {
     }
 }
 
-fn walk(r: &Reader, parts: Parts, at: usize, cache: &mut Cache, caps: &mut Vec<Capture>, sink: &mut Sink) {
+fn walk<'a>(r: &Reader<'a>, parts: Parts, at: usize, cache: &mut Cache<'a>, caps: &mut Vec<Capture<'a>>, sink: &mut Sink<'_, 'a>) {
     let Some((first, rest)) = parts.split() else {
         sink(at, caps);
         return;
@@ -279,18 +319,22 @@ fn walk(r: &Reader, parts: Parts, at: usize, cache: &mut Cache, caps: &mut Vec<C
     }
 }
 
-fn cap(slot: Slot, num: Num, text: String) -> Capture {
-    Capture { slot, num: Some(num), text, high: None, bound: Bound::None }
+fn cap<'a>(slot: Slot, num: Num) -> Capture<'a> {
+    Capture { slot, num: Some(num), text: Said::Figure, high: None, bound: Bound::None }
+}
+
+fn words(slot: Slot, text: &str) -> Capture<'_> {
+    Capture { slot, num: None, text: Said::Text(text), high: None, bound: Bound::None }
 }
 
 /// How a slot fits here.
-fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, Capture)> {
-    let within = |n: Number, lo: i64, hi: i64| {
-        let v = n.num.to_i64().filter(|v| (lo..=hi).contains(v) && n.high.is_none() && !n.vague && n.tail.is_none())?;
-        Some((n.end, cap(slot, n.num, v.to_string())))
+fn one<'a>(r: &Reader<'a>, slot: Slot, at: usize, cache: &mut Cache<'a>) -> Option<(usize, Capture<'a>)> {
+    let within = |n: &Number, lo: i64, hi: i64| {
+        n.num.to_i64().filter(|v| (lo..=hi).contains(v) && n.high.is_none() && !n.vague && n.tail.is_none())?;
+        Some((n.end, cap(slot, n.num)))
     };
     // Plain digits only; a numeral in words where the script writes dates so.
-    let small = |cache: &mut Cache, lo: i64, hi: i64, width: usize| {
+    let small = |cache: &mut Cache<'a>, lo: i64, hi: i64, width: usize| {
         if r.char_at(at).is_some_and(|c| c.is_ascii_digit()) {
             let d = cache.digits(at)?;
             // `10.07`: a date's parts must not be read as one decimal.
@@ -300,14 +344,14 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
                 return None;
             }
             let v: i64 = text.parse().ok()?;
-            return (lo..=hi).contains(&v).then(|| (end, cap(slot, Num::int(v), v.to_string())));
+            return (lo..=hi).contains(&v).then(|| (end, cap(slot, Num::int(v))));
         }
         within(cache.number(at).filter(|n| !n.ordinal)?, lo, hi)
     };
     match slot {
         Slot::Number => {
             let n = cache.number(at).filter(|n| n.tail.is_none() && !n.ordinal && !n.vague)?;
-            let c = cap(slot, n.num, n.num.to_string());
+            let c = cap(slot, n.num);
             Some((n.end, Capture { high: n.high, bound: n.bound, ..c }))
         }
         Slot::Int => {
@@ -315,10 +359,10 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
                 let d = cache.digits(at)?;
                 let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
                 if d.plain == 0 && d.num.is_int() && d.end > at + run {
-                    return Some((d.end, cap(slot, d.num, d.num.to_string())));
+                    return Some((d.end, cap(slot, d.num)));
                 }
                 let n = Num::parse(&r.text[at..at + run])?;
-                return Some((at + run, cap(slot, n, n.to_string())));
+                return Some((at + run, cap(slot, n)));
             }
             within(cache.number(at).filter(|n| !n.ordinal)?, 0, i64::MAX)
         }
@@ -331,12 +375,12 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
         Slot::ShortDecade => small(cache, 10, 90, 2).filter(|(_, c)| c.num.and_then(Num::to_i64).is_some_and(|n| n % 10 == 0)),
         Slot::TwoDigits => {
             let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
-            (run == 2).then(|| &r.text[at..at + 2]).and_then(|t| Some((at + 2, cap(slot, Num::parse(t)?, t.to_owned()))))
+            (run == 2).then(|| &r.text[at..at + 2]).and_then(|t| Some((at + 2, Capture { text: Said::Text(t), ..cap(slot, Num::parse(t)?) })))
         }
         Slot::ThreeDigits => {
             let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
             let t = &r.text[at..at + run];
-            (run == 3 && !t.starts_with('0')).then(|| Some((at + 3, cap(slot, Num::parse(t)?, format!("0{t}")))))?
+            (run == 3 && !t.starts_with('0')).then(|| Some((at + 3, Capture { text: Said::Four, ..cap(slot, Num::parse(t)?) })))?
         }
         Slot::Year | Slot::Decade => {
             let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
@@ -345,7 +389,7 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
                     return None;
                 }
                 let t = &r.text[at..at + 4];
-                (at + 4, cap(slot, Num::parse(t)?, t.to_owned()))
+                (at + 4, Capture { text: Said::Text(t), ..cap(slot, Num::parse(t)?) })
             } else {
                 within(cache.number(at).filter(|n| !n.ordinal && n.scale.is_none())?, 1000, 2999)?
             };
@@ -359,14 +403,13 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
                 // 3.300 v. Chr.
                 let d = cache.digits(at)?;
                 if d.plain == 0 && d.num.is_int() && d.end > at + run {
-                    let v = d.num.to_i64().filter(|v| *v < 10_000)?;
-                    return Some((d.end, cap(slot, d.num, format!("{v:04}"))));
+                    d.num.to_i64().filter(|v| *v < 10_000)?;
+                    return Some((d.end, Capture { text: Said::Four, ..cap(slot, d.num) }));
                 }
-                return (run <= 4 && t != "0").then(|| Some((at + run, cap(slot, Num::parse(t)?, format!("{t:0>4}")))))?;
+                return (run <= 4 && t != "0").then(|| Some((at + run, Capture { text: Said::Four, ..cap(slot, Num::parse(t)?) })))?;
             }
-            let (e, mut c) = within(cache.number(at).filter(|n| !n.ordinal)?, 1, 2999)?;
-            c.text = format!("{:0>4}", c.text);
-            Some((e, c))
+            let (e, c) = within(cache.number(at).filter(|n| !n.ordinal)?, 1, 2999)?;
+            Some((e, Capture { text: Said::Four, ..c }))
         }
         Slot::Century => {
             let (e, n) = if let Some((e, n)) = roman(r, at) {
@@ -377,31 +420,28 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
                     Some((n.end, n.num.to_i64()?))
                 })?
             };
-            (1..=30).contains(&n).then(|| (e, cap(slot, Num::int(n), n.to_string())))
+            (1..=30).contains(&n).then(|| (e, cap(slot, Num::int(n))))
         }
-        Slot::Month => r
-            .longest(at, sort::MONTH, |l| if let Lexeme::Month(m) = l { Some(*m) } else { None })
-            .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string()))),
+        Slot::Month => {
+            r.longest(at, sort::MONTH, |l| if let Lexeme::Month(m) = l { Some(*m) } else { None }).map(|(e, m)| (e, cap(slot, Num::int(m.into()))))
+        }
         Slot::Weekday => r
             .longest(at, sort::WEEKDAY, |l| if let Lexeme::Weekday(m) = l { Some(*m) } else { None })
-            .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string()))),
-        Slot::Season => r
-            .longest(at, sort::SEASON, |l| if let Lexeme::Season(m) = l { Some(*m) } else { None })
-            .map(|(e, m)| (e, cap(slot, Num::int(m.into()), m.to_string()))),
+            .map(|(e, m)| (e, cap(slot, Num::int(m.into())))),
+        Slot::Season => {
+            r.longest(at, sort::SEASON, |l| if let Lexeme::Season(m) = l { Some(*m) } else { None }).map(|(e, m)| (e, cap(slot, Num::int(m.into()))))
+        }
         Slot::Era => r
             .longest(at, sort::ERA, |l| if let Lexeme::Era(bc) = l { Some(*bc) } else { None })
-            .map(|(e, bc)| (e, Capture { slot, num: None, text: if bc { "-".into() } else { String::new() }, high: None, bound: Bound::None })),
-        Slot::Unit => r
-            .longest(at, sort::DURATION, |l| if let Lexeme::Duration(u) = l { Some(u) } else { None })
-            .map(|(e, u)| (e, Capture { slot, num: None, text: u.clone(), high: None, bound: Bound::None })),
-        Slot::Ordinal => ordinal(r, at, cache).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string()))),
-        Slot::Roman => roman(r, at).map(|(e, n)| (e, cap(slot, Num::int(n), n.to_string()))),
+            .map(|(e, bc)| (e, words(slot, if bc { "-" } else { "" }))),
+        Slot::Unit => r.longest(at, sort::DURATION, |l| if let Lexeme::Duration(u) = l { Some(u) } else { None }).map(|(e, u)| (e, words(slot, u))),
+        Slot::Ordinal => ordinal(r, at, cache).map(|(e, n)| (e, cap(slot, Num::int(n)))),
+        Slot::Roman => roman(r, at).map(|(e, n)| (e, cap(slot, Num::int(n)))),
         Slot::Word => {
             let end = r.letters(at);
             let function = r.is(at, sort::STOP).is_some_and(|e| e >= end);
             let other = r.is(at, sort::DURATION | sort::MEASURE | sort::MONEY | sort::PERCENT | sort::SCALE);
-            (end > at && !function && other.is_none())
-                .then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned(), high: None, bound: Bound::None }))
+            (end > at && !function && other.is_none()).then(|| (end, words(slot, &r.text[at..end])))
         }
         Slot::Label => {
             let c = r.char_at(at)?;
@@ -416,24 +456,23 @@ fn one(r: &Reader, slot: Slot, at: usize, cache: &mut Cache) -> Option<(usize, C
                 let rest = &r.text[at..r.end];
                 at + rest.find(|c: char| !matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー' | '・')).unwrap_or(rest.len())
             };
-            (end > at).then(|| (end, Capture { slot, num: None, text: r.text[at..end].to_owned(), high: None, bound: Bound::None }))
+            (end > at).then(|| (end, words(slot, &r.text[at..end])))
         }
     }
 }
 
 /// An ordinal: a word, digits with their mark, or a mark before a number.
-pub fn ordinal(r: &Reader, at: usize, cache: &mut Cache) -> Option<(usize, i64)> {
+pub fn ordinal<'a>(r: &Reader<'a>, at: usize, cache: &mut Cache<'a>) -> Option<(usize, i64)> {
     if let Some(e) = r.is(at, sort::ORDINAL_BEFORE) {
         let e = r.skip_spaces(e);
         if let Some((e2, n)) = roman(r, e) {
             return Some((e2, n));
         }
-        let n = number::number(r, e).filter(|n| n.high.is_none() && !n.vague && n.bound == Bound::None)?;
+        let n = cache.number(e).filter(|n| n.high.is_none() && !n.vague && n.bound == Bound::None)?;
         return Some((n.end, n.num.to_i64()?));
     }
     let word = r.longest(at, sort::ORDINAL, |l| if let Lexeme::Ordinal(o) = l { Some(i64::from(*o)) } else { None });
-    let number = cache.number(at);
-    if let Some(n) = &number {
+    if let Some(n) = cache.number(at) {
         if n.ordinal && word.is_none_or(|w| n.end > w.0) {
             return Some((n.end, n.num.to_i64()?));
         }
@@ -557,7 +596,7 @@ fn slot_name(slot: Slot) -> &'static str {
     }
 }
 
-fn lookup<'c>(name: &str, caps: &'c [Capture]) -> Option<&'c Capture> {
+fn lookup<'c>(name: &str, caps: &'c [Capture<'c>]) -> Option<&'c Capture<'c>> {
     if let Ok(i) = name.parse::<usize>() {
         return caps.get(i.checked_sub(1)?);
     }
@@ -588,7 +627,7 @@ fn evaluate(expression: &str, caps: &[Capture], before: &str) -> Option<String> 
             Slot::ShortDecade => format!("XX{}X", n? / 10),
             Slot::Century => format!("{:02}XX", n? - 1),
             Slot::Number | Slot::Int | Slot::Ordinal | Slot::Roman => c.num?.to_string(),
-            _ => c.text.clone(),
+            _ => c.said(),
         });
     };
     let mut value = lookup(&expression[..op], caps)?.num?;

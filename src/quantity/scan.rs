@@ -1,6 +1,6 @@
 //! The scanner: walks over a sentence and takes at each place the longest reading.
 
-use super::number::{self, Form, Number};
+use super::number::{Form, Number};
 use super::reader::Reader;
 use super::rule::{self, Cache};
 use super::{Noun, Quantity, begin, list, noun, unit};
@@ -14,6 +14,7 @@ use crate::value::{Bound, Value};
 pub fn scan(r: &Reader) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
     let mut free = r.start;
+    let mut cache = Cache::new(*r);
     for start in r.lattice.starts() {
         let pos = r.lattice.place(start);
         // Digits glued to letters: a date may begin there, anything else was taken as a label.
@@ -24,7 +25,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
         let taken = found.last().map_or(r.start, |q| q.end);
         // A blocked word yields only to a longer reading: 三星, 三星期.
         if let Some(e) = r.is(pos, sort::BLOCKED) {
-            match mention(r, pos, taken).filter(|q| q.end > e && !q.bare) {
+            match mention(r, pos, taken, &mut cache).filter(|q| q.end > e && !q.bare) {
                 Some(q) => {
                     free = q.end;
                     found.push(q);
@@ -33,7 +34,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
             }
             continue;
         }
-        match mention(r, pos, taken) {
+        match mention(r, pos, taken, &mut cache) {
             Some(q) => {
                 free = q.end.max(pos + c.len_utf8());
                 found.push(q);
@@ -57,7 +58,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
 }
 
 /// A mention with its hedge, beginning here.
-fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
+fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'a>) -> Option<Quantity> {
     let bound = r.longest(pos, sort::BOUND_BEFORE, |l| if let Lexeme::Bound(op, Place::Before) = l { Some(op.as_str()) } else { None });
     if let Some((e, op)) = bound {
         let mut at = r.skip_spaces(e);
@@ -66,7 +67,7 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
                 break;
             }
             if at < r.end
-                && let Some(q) = core(r, at)
+                && let Some(q) = core(r, at, cache)
                 && q.kind != Kind::Identifier
                 && (q.kind != Kind::Ordinal || op == "~")
             {
@@ -78,8 +79,7 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
                     q.value.clone()
                 };
                 // A rule that spells the hedge out knows better what it means: more than ten years ago is before.
-                let mut cache = Cache::new(*r, pos);
-                if let Some(whole) = by_rules(r, pos, r.char_at(pos)?, &mut cache).filter(|w| w.end >= q.end && w.start >= free_from) {
+                if let Some(whole) = by_rules(r, pos, r.char_at(pos)?, cache).filter(|w| w.end >= q.end && w.start >= free_from) {
                     return Some(whole);
                 }
                 return Some(Quantity { start: pos, value, ..q });
@@ -113,13 +113,12 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
         }
     }
     if let Some(e) = r.is(pos, sort::RANGE_OPEN)
-        && let Some(q) = opened_range(r, pos, e)
+        && let Some(q) = opened_range(r, pos, e, cache)
     {
-        let mut cache = Cache::new(*r, pos);
-        let whole = by_rules(r, pos, r.char_at(pos)?, &mut cache);
+        let whole = by_rules(r, pos, r.char_at(pos)?, cache);
         return whole.filter(|w| w.end >= q.noun.map_or(q.end, |n| n.span.1)).or(Some(q));
     }
-    let q = core(r, pos)?;
+    let q = core(r, pos, cache)?;
     if q.start < free_from {
         return None;
     }
@@ -127,9 +126,9 @@ fn mention(r: &Reader, pos: usize, free_from: usize) -> Option<Quantity> {
 }
 
 /// `between 10 and 15`
-fn opened_range(r: &Reader, start: usize, open: usize) -> Option<Quantity> {
+fn opened_range<'a>(r: &Reader<'a>, start: usize, open: usize, cache: &mut Cache<'a>) -> Option<Quantity> {
     let at = skip_fillers(r, open);
-    let q = from_amount(r, at, true, &mut Cache::new(*r, at))?;
+    let q = from_amount(r, at, true, cache)?;
     matches!(q.value, Value::Range { .. } | Value::Date { date: Date::Interval(..), .. }).then_some(Quantity { start, ..q })
 }
 
@@ -145,7 +144,7 @@ fn skip_fillers(r: &Reader, at: usize) -> usize {
 }
 
 /// The longest reading without the hedge before it.
-fn core(r: &Reader, pos: usize) -> Option<Quantity> {
+fn core<'a>(r: &Reader<'a>, pos: usize, cache: &mut Cache<'a>) -> Option<Quantity> {
     let mut best: Option<Quantity> = None;
     let mut offer = |q: Option<Quantity>| {
         if let Some(q) = q
@@ -154,13 +153,12 @@ fn core(r: &Reader, pos: usize) -> Option<Quantity> {
             best = Some(q);
         }
     };
-    let mut cache = Cache::new(*r, pos);
     let first = r.char_at(pos)?;
-    offer(by_rules(r, pos, first, &mut cache));
-    offer(from_amount(r, pos, false, &mut cache));
-    offer(lexical(r, pos, first, &mut cache));
+    offer(by_rules(r, pos, first, cache));
+    offer(from_amount(r, pos, false, cache));
+    offer(lexical(r, pos, first, cache));
     if first.is_ascii_alphabetic() {
-        offer(label(r, pos));
+        offer(label(r, pos, cache));
     }
     best
 }
@@ -169,7 +167,7 @@ fn numeral_like(r: &Reader, pos: usize, first: char) -> bool {
     first.is_ascii_digit() || r.sorts(pos) & rule::NUMERAL != 0
 }
 
-fn by_rules(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Quantity> {
+fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut Cache<'a>) -> Option<Quantity> {
     let mut best: Option<(rule::Match, u16)> = None;
     for i in rule::candidates(r, pos, first, numeral_like(r, pos, first), cache) {
         if let Some(m) = rule::apply(r, r.pack.rules.get(i), pos, cache)
@@ -272,7 +270,7 @@ fn time(s: &str) -> Option<String> {
 }
 
 /// The number here and what sign stands before it.
-fn signed_number(r: &Reader, pos: usize, cache: &mut Cache) -> Option<(Option<String>, Number)> {
+fn signed_number<'a>(r: &Reader<'a>, pos: usize, cache: &mut Cache<'a>) -> Option<(Option<String>, Number)> {
     let signs = if r.pack.table.spaces { sort::SIGN } else { sort::SIGN | sort::MONEY };
     let hits = r.hits(pos).filter(|h| r.pack.surfaces.sorts(h.1) & signs != 0);
     let sign = hits.flat_map(|h| r.pack.lexemes(h.1).map(move |l| (h.0, l))).filter_map(|(e, l)| match l {
@@ -283,8 +281,8 @@ fn signed_number(r: &Reader, pos: usize, cache: &mut Cache) -> Option<(Option<St
     });
     if let Some((e, code)) = sign.last() {
         let p = r.skip_spaces(e);
-        if let Some(n) = number::number(r, p) {
-            return Some((Some(code.clone()), n));
+        if let Some(n) = cache.number(p) {
+            return Some((Some(code.clone()), n.clone()));
         }
         return None;
     }
@@ -293,13 +291,13 @@ fn signed_number(r: &Reader, pos: usize, cache: &mut Cache) -> Option<(Option<St
         let glued = r.rest(pos).starts_with(b"-");
         let lone = r.char_before(pos).is_none_or(|c| c == ' ' || c == '(');
         let p = if glued { e } else { r.skip_spaces(e) };
-        if lone && let Some(mut n) = number::number(r, p) {
+        if lone && let Some(mut n) = cache.number(p).cloned() {
             n.num = n.num.neg();
             return Some((None, n));
         }
         return None;
     }
-    cache.number(pos).map(|n| (None, n))
+    cache.number(pos).map(|n| (None, n.clone()))
 }
 
 struct Amount {
@@ -308,7 +306,7 @@ struct Amount {
 }
 
 /// Number with unit, range, hedge and noun.
-fn from_amount(r: &Reader, pos: usize, opened: bool, cache: &mut Cache) -> Option<Quantity> {
+fn from_amount<'a>(r: &Reader<'a>, pos: usize, opened: bool, cache: &mut Cache<'a>) -> Option<Quantity> {
     let (sign, n) = signed_number(r, pos, cache)?;
     let glued_letter = r.char_before(pos).is_some_and(char::is_alphanumeric) && r.pack.table.spaces;
     if glued_letter {
@@ -321,9 +319,9 @@ fn from_amount(r: &Reader, pos: usize, opened: bool, cache: &mut Cache) -> Optio
         }
         let value = Value::Figure { bound: n.bound, num: n.num, step: n.step };
         let first = Amount { q: Quantity { bare: true, ..plain(value, pos, &n) }, n };
-        return range(r, pos, None, &first, opened);
+        return range(r, pos, None, &first, opened, cache);
     };
-    if let Some(q) = range(r, pos, sign, &first, opened) {
+    if let Some(q) = range(r, pos, sign, &first, opened, cache) {
         return Some(q);
     }
     if opened {
@@ -552,7 +550,7 @@ fn label_before(r: &Reader, pos: usize, noun: Option<Noun>) -> Option<String> {
 }
 
 /// `10 bis 15`, `15,001ポンドから19,999ポンド`, `tra i 3 e i 10 milioni`
-fn range(r: &Reader, pos: usize, sign: Option<String>, first: &Amount, opened: bool) -> Option<Quantity> {
+fn range<'a>(r: &Reader<'a>, pos: usize, sign: Option<String>, first: &Amount, opened: bool, cache: &mut Cache<'a>) -> Option<Quantity> {
     if matches!(first.q.kind, Kind::Ordinal | Kind::Ratio | Kind::Identifier) || first.n.high.is_some() || first.n.vague {
         return None;
     }
@@ -573,7 +571,7 @@ fn range(r: &Reader, pos: usize, sign: Option<String>, first: &Amount, opened: b
         if let Some((e, ())) = inner_bound {
             at = skip_fillers(r, e);
         }
-        let Some((sign2, n2)) = signed_number(r, at, &mut Cache::new(*r, at)) else { continue };
+        let Some((sign2, n2)) = signed_number(r, at, cache) else { continue };
         if or && (year || first.n.num.add(Num::ONE) != Some(n2.num)) {
             continue;
         }
@@ -630,7 +628,7 @@ fn range(r: &Reader, pos: usize, sign: Option<String>, first: &Amount, opened: b
 }
 
 /// Single words that state a value.
-fn lexical(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Quantity> {
+fn lexical<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut Cache<'a>) -> Option<Quantity> {
     let base = |end: usize, kind: Kind, unit: &str, value: Value| Quantity {
         start: pos,
         end,
@@ -724,7 +722,7 @@ fn lexical(r: &Reader, pos: usize, first: char, cache: &mut Cache) -> Option<Qua
         && let Some((end, n)) = rule::ordinal(r, pos, cache)
         && best.as_ref().is_none_or(|b| end > b.end)
         && !(first.is_ascii_digit() && r.pack.table.spaces)
-        && !(r.pack.table.spaces && number::number(r, r.skip_spaces(end)).is_some_and(|n| !n.ordinal))
+        && !(r.pack.table.spaces && cache.number(r.skip_spaces(end)).is_some_and(|n| !n.ordinal))
     {
         let mut q = base(end, Kind::Ordinal, "", Value::figure(Num::int(n), Num::ONE));
         // A measure word may follow: 第3回.
@@ -760,14 +758,13 @@ fn skip_links(r: &Reader, at: usize) -> usize {
     pos
 }
 
-fn label(r: &Reader, pos: usize) -> Option<Quantity> {
+fn label<'a>(r: &Reader<'a>, pos: usize, cache: &mut Cache<'a>) -> Option<Quantity> {
     let end = begin::label_end(r, pos)?;
     let letters = r.rest(pos).iter().take_while(|b| b.is_ascii_alphabetic()).count();
     // A date glued to a word: the date is what is said.
     let digits_at = pos + letters;
     if r.char_at(digits_at).is_some_and(|c| c.is_ascii_digit()) {
-        let mut cache = Cache::new(*r, digits_at);
-        if let Some(q) = by_rules(r, digits_at, '0', &mut cache)
+        if let Some(q) = by_rules(r, digits_at, '0', cache)
             && q.kind == Kind::Date
             && q.end - digits_at >= 8
         {

@@ -11,7 +11,7 @@ pub struct Mistake {
     /// Line and column, 1-based, in characters; nothing if the file as a whole is meant.
     pub at: Option<(usize, usize)>,
     /// The line, and how many cells before the place and under it.
-    excerpt: Option<(String, usize, usize)>,
+    excerpt: Option<Box<(String, usize, usize)>>,
     /// What is wrong.
     pub message: String,
     /// What to do.
@@ -35,7 +35,7 @@ impl Mistake {
         let to = floor(text, span.end.max(span.start)).saturating_sub(start).clamp(from, whole.len().max(from));
         let cells = |s: &str| unicode_width::UnicodeWidthStr::width(escape_controls(s).as_str());
         let (before, under) = (whole.get(..from).unwrap_or(whole), whole.get(from..to).unwrap_or(""));
-        let excerpt = Some((escape_controls(whole), cells(before), cells(under).max(1)));
+        let excerpt = Some(Box::new((escape_controls(whole), cells(before), cells(under).max(1))));
         let (message, remedy) = split(message);
         Mistake { path: path.to_owned(), at: Some((line, column)), excerpt, message: escape_controls(&message), remedy }
     }
@@ -47,7 +47,7 @@ impl fmt::Display for Mistake {
             Some((line, column)) => write!(f, "{}:{line}:{column}: {}", self.path, self.message)?,
             None => write!(f, "{}: {}", self.path, self.message)?,
         }
-        if let (Some((text, before, under)), Some((line, _))) = (&self.excerpt, self.at) {
+        if let (Some((text, before, under)), Some((line, _))) = (self.excerpt.as_deref(), self.at) {
             let number = line.to_string();
             let gap = " ".repeat(number.len());
             write!(f, "\n{gap} |\n{number} | {text}\n{gap} | {}{}", " ".repeat(*before), "^".repeat(*under))?;

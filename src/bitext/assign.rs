@@ -1,6 +1,6 @@
 //! Pairing the claims of two cells as a whole: the set of ties that weighs most, not the best for each in turn.
 //!
-//! Before it, what one side says as a range and the other as two figures is joined; after it, dates in several parts are
+//! Before it, what one side says at once and the other in two figures is joined; after it, dates in several parts are
 //! put together, and what is left over on both sides is set against each other.
 
 use super::tie::{self, Column, Tie};
@@ -42,13 +42,13 @@ pub fn pair(x: &Column, y: &Column) -> Pairing {
     if m == 0 || n == 0 {
         return p;
     }
-    for (r, one, two) in joined(x, y) {
-        p.add(r, one, both_ends());
+    for (r, one, two, tie) in joined(x, y) {
+        p.add(r, one, tie);
         p.right[two] = true;
     }
-    for (r, one, two) in joined(y, x) {
+    for (r, one, two, tie) in joined(y, x) {
         if !p.right[r] && !p.left[one] && !p.left[two] {
-            p.add(one, r, both_ends());
+            p.add(one, r, tie);
             p.left[two] = true;
         }
     }
@@ -71,10 +71,6 @@ pub fn pair(x: &Column, y: &Column) -> Pairing {
         p.add(*a, *b, t);
     }
     p
-}
-
-fn both_ends() -> Tie {
-    Tie { weight: 900, verdict: Verdict::Agree, reason: "one range here, its two ends there".into() }
 }
 
 /// The exact optimum over these claims.
@@ -104,26 +100,66 @@ fn assign(x: &Column, y: &Column, rows: &[usize], cols: &[usize], p: &mut Pairin
     }
 }
 
-/// Ranges of `x` whose two ends `y` states one after the other: `between 3 and 10 million`, `3 bis 10 Millionen`.
-fn joined(x: &Column, y: &Column) -> Vec<(usize, usize, usize)> {
+/// Claims of `x` that state two figures at once, and the two claims by which `y` states them: `between 3 and 10 million`,
+/// `3 bis 10 Millionen`; `12 of the 40`, `12/40`; `2 hours and 26 minutes`, `2時間26分`.
+fn joined(x: &Column, y: &Column) -> Vec<(usize, usize, usize, Tie)> {
     let mut out = Vec::new();
     let mut taken = vec![false; y.report.claims.len()];
-    for (r, range) in x.report.claims.iter().enumerate() {
-        if !matches!(range.value, Value::Range { .. } | Value::Date { date: Date::Interval(..), .. })
-            || y.report.claims.iter().any(|c| c.value.with_figure_of(&range.value))
-        {
+    for (r, whole) in x.report.claims.iter().enumerate() {
+        if y.report.claims.iter().any(|c| c.value.with_figure_of(&whole.value)) {
             continue;
         }
+        let shares = y.report.claims.iter().any(|c| c.kind == whole.kind);
+        let mut partly = None;
         for n in 1..y.report.claims.len() {
             let (one, two) = (y.claim(n - 1), y.claim(n));
-            if !taken[n - 1] && !taken[n] && end(range, one, true) && end(range, two, false) {
-                (taken[n - 1], taken[n]) = (true, true);
-                out.push((r, n - 1, n));
+            if taken[n - 1] || taken[n] {
+                continue;
+            }
+            let fit = [(n - 1, n, ends(whole, one, two)), (n, n - 1, ends(whole, two, one).filter(|_| whole.kind == Kind::Ratio))];
+            for (m, k, fit) in fit {
+                match fit {
+                    Some((true, true)) => partly = Some((m, k, true)),
+                    Some((true, false) | (false, true)) if partly.is_none() && !shares => partly = Some((m, k, false)),
+                    _ => {}
+                }
+            }
+            if matches!(partly, Some((.., true))) {
                 break;
             }
         }
+        let Some((m, k, all)) = partly else { continue };
+        // One end that differs is an error only in what can be nothing else than these two figures.
+        if !all && !matches!(whole.value, Value::Ratio { .. } | Value::Score(..)) {
+            continue;
+        }
+        (taken[m], taken[k]) = (true, true);
+        let tie = if all {
+            Tie { weight: 900, verdict: Verdict::Agree, reason: "one statement here, its two figures there".into() }
+        } else {
+            let reason = format!("{} and the figures {} and {} cannot both be true", whole.value, y.claim(m).value, y.claim(k).value);
+            Tie { weight: 250, verdict: Verdict::Contradiction, reason }
+        };
+        out.push((r, m, k, tie));
     }
     out
+}
+
+/// Whether two claims state the first and the second figure of a whole; `None` where they cannot.
+fn ends(whole: &Claim, one: &Claim, two: &Claim) -> Option<(bool, bool)> {
+    let plain = |c: &Claim| matches!(c.kind, Kind::Count | Kind::Number | Kind::Ordinal) && c.unit != "time";
+    match &whole.value {
+        Value::Range { .. } | Value::Date { date: Date::Interval(..), .. } => Some((end(whole, one, true), end(whole, two, false))),
+        Value::Ratio { top: p, bottom: q, .. } | Value::Score(p, q) if plain(one) && plain(two) => {
+            Some((one.value.num() == Some(*p), two.value.num() == Some(*q)))
+        }
+        Value::Figure { num, .. } if matches!(whole.kind, Kind::Duration | Kind::Measure) => {
+            let sum = judge::in_base(one)?.add(judge::in_base(two)?)?;
+            let fits = whole.kind == one.kind && one.kind == two.kind && one.unit != two.unit;
+            (fits && judge::in_base(whole) == Some(sum) && *num != Num::ZERO).then_some((true, true))
+        }
+        _ => None,
+    }
 }
 
 /// Whether a claim states the lower or the upper end of a range.

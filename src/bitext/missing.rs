@@ -1,6 +1,6 @@
 //! What an editor wants to know when one side lacks it: figures, money, dates, not pronouns, articles and idioms.
 
-use super::tie::{Column, same_figure, strong};
+use super::tie::{Column, localised, same_figure, strong};
 use crate::date::Date;
 use crate::kind::Kind;
 use crate::num::Num;
@@ -21,14 +21,18 @@ fn restated(other: &Column, from: &Column, n: usize) -> bool {
 fn worth(c: &crate::claim::Claim) -> bool {
     let one = c.value.num() == Some(Num::ONE);
     match c.kind {
-        Kind::Identifier | Kind::Ordinal | Kind::Multiplier => false,
+        Kind::Ordinal => localised(c),
+        Kind::Identifier | Kind::Multiplier => false,
         Kind::Count | Kind::Number => strong(c) && !one || c.value.num().is_none_or(|n| n > Num::int(2)),
         // A week, un mese, 一年: an article as often as a figure.
-        Kind::Duration | Kind::Measure | Kind::Age => !one || strong(c),
+        Kind::Duration => !one,
+        Kind::Measure | Kind::Age => !one || strong(c),
         Kind::Ratio => strong(c) || !matches!(&c.value, Value::Ratio { top, .. } if *top == Num::ONE),
         Kind::Date => match &c.value {
             // Today, this year: said by tenses, too.
             Value::Date { date: Date::Relative { offset, tail, .. }, .. } => *offset != 0 || !tail.is_empty(),
+            // A day: 1日.
+            Value::Date { date: Date::Calendar(p), .. } => p.day != Some(1) || p.month.is_some_and(|m| m > 0),
             _ => true,
         },
         _ => true,

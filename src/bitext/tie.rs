@@ -164,11 +164,13 @@ fn part_of(p: &Part, c: &Claim, n: Num) -> bool {
         (Kind::Duration, "month") => (false, true, false),
         (Kind::Duration, "day") => (false, false, true),
         (Kind::Count | Kind::Number | Kind::Ordinal | Kind::Identifier, _) => (true, true, true),
-        _ => return false,
+        // A bare number that was taken for a year.
+        _ => (p.month.is_none() && p.day.is_none(), false, false),
     };
     let Some(n) = n.to_i64() else { return false };
     let century = || std::str::from_utf8(&p.year[..2]).ok().and_then(|y| y.parse::<i64>().ok()).map(|y| y + 1);
-    year && (p.year_number().map(|y| i64::from(if p.bc { 1 - y } else { y })) == Some(n) || century() == Some(n))
+    let number = p.year_number().map(|y| i64::from(if p.bc { 1 - y } else { y }));
+    year && (number == Some(n) || day && century() == Some(n))
         || month && p.month.map(i64::from) == Some(n)
         || day && p.day.map(i64::from) == Some(n)
 }
@@ -178,7 +180,7 @@ fn relative(unit: &str, offset: i32, c: &Claim, n: Num) -> bool {
     let steps = Num::int(i64::from(offset).abs());
     match c.kind {
         Kind::Ordinal => offset > 0 && steps.add(Num::ONE) == Some(n),
-        Kind::Duration => {
+        Kind::Duration | Kind::Age => {
             let size = |u: &str| pack::unit(u).and_then(|u| Num::parse(&u.ratio).map(|n| (u.dimension.clone(), n)));
             match (size(unit), size(&c.unit)) {
                 (Some((d, x)), Some((e, y))) => d == e && x.mul(steps) == y.mul(n) && steps != Num::ZERO,
@@ -279,9 +281,14 @@ fn exact(a: &Claim, b: &Claim) -> bool {
         || a.unit == b.unit && a.value.bound() == b.value.bound() && a.value.with_figure_of(&b.value)
 }
 
+/// Classes of schools are counted otherwise in every country.
+pub fn localised(c: &Claim) -> bool {
+    c.kind == Kind::Ordinal && c.unit == "school-class"
+}
+
 /// Whether a difference between two claims of one sort is to be believed.
 fn believed(a: &Claim, b: &Claim, kin: Kin) -> bool {
-    if a.kind == Kind::Identifier {
+    if a.kind == Kind::Identifier || localised(a) || localised(b) {
         return false;
     }
     kin > Kin::Apart || !matches!(a.kind, Kind::Count | Kind::Ordinal) || strong(a) && strong(b)
@@ -291,7 +298,7 @@ fn believed(a: &Claim, b: &Claim, kin: Kin) -> bool {
 /// unit is often read as something else.
 fn across(a: &Claim, b: &Claim, kin: Kin) -> bool {
     use Kind::*;
-    if a.kind == Identifier || b.kind == Identifier {
+    if a.kind == Identifier || b.kind == Identifier || localised(a) || localised(b) {
         return false;
     }
     let both = strong(a) && strong(b);
@@ -305,6 +312,8 @@ fn across(a: &Claim, b: &Claim, kin: Kin) -> bool {
             Value::Date { date: crate::date::Date::Relative { unit, offset, .. }, .. } => {
                 *offset != 0 && (q.kind == Duration && same_dimension(unit, &q.unit) || q.kind == Ordinal)
             }
+            // A weekday that no week has was read as a number.
+            Value::Date { date: crate::date::Date::Weekday(_), .. } if q.kind == Number => true,
             _ => strong(q),
         },
         (Age, Duration) => true,
@@ -338,8 +347,8 @@ fn likeness(a: &Claim, b: &Claim) -> i64 {
 /// stand in quite different places.
 pub fn left_over(a: (&Column, usize), b: (&Column, usize)) -> Option<Tie> {
     let (x, y) = (a.0.claim(a.1), b.0.claim(b.1));
-    let numeral = |c: &Claim| matches!(c.kind, Kind::Count | Kind::Ordinal | Kind::Number) && c.value.num().is_some_and(|n| n > Num::ONE);
-    let near = (a.0.place(a.1) - b.0.place(b.1)).abs() <= 300;
+    let numeral = |c: &Claim| !localised(c) && matches!(c.kind, Kind::Count | Kind::Ordinal | Kind::Number) && c.value.num().is_some_and(|n| n > Num::ONE);
+    let near = (a.0.place(a.1) - b.0.place(b.1)).abs() <= 500;
     (numeral(x) && numeral(y) && near && !a.0.says(y) && !b.0.says(x)).then(|| Tie {
         weight: 40,
         verdict: Verdict::Contradiction,

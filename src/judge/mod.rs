@@ -41,7 +41,8 @@ pub fn comparable(a: &Claim, b: &Claim) -> bool {
     }
     let share = |k| matches!(k, Percent | Ratio | Multiplier);
     let plain = |k| matches!(k, Count | Number);
-    share(a.kind) && share(b.kind)
+    // A rise by half is no half point.
+    share(a.kind) && share(b.kind) && a.unit != "pp" && b.unit != "pp"
         || plain(a.kind) && plain(b.kind)
         || matches!((a.kind, b.kind), (Age, Duration) | (Duration, Age)) && a.unit == b.unit
 }
@@ -61,6 +62,12 @@ fn size(unit: &str) -> Option<(&'static str, Num, Num)> {
     let u = pack::unit(unit)?;
     let offset = if u.offset.is_empty() { Num::ZERO } else { Num::parse(&u.offset)? };
     Some((u.dimension.as_str(), Num::parse(&u.ratio)?, offset))
+}
+
+/// A duration or measure in the base unit of its dimension, where that is exact.
+pub fn in_base(c: &Claim) -> Option<Num> {
+    let (_, ratio, offset) = size(&c.unit)?;
+    (offset == Num::ZERO).then(|| c.value.num()?.mul(ratio)).flatten()
 }
 
 /// Compares two claims about the same fact; `None` where nothing can be said of them.

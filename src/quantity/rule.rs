@@ -623,6 +623,8 @@ fn evaluate(expression: &str, caps: &[Capture], before: &str) -> Option<String> 
         let n = c.num.and_then(Num::to_i64);
         return Some(match c.slot {
             Slot::Day | Slot::MonthNumber | Slot::Month | Slot::Hour | Slot::Minute | Slot::Second => format!("{:02}", n?),
+            // The day or month of a date.
+            Slot::Ordinal if before.ends_with('-') => format!("{:02}", n?),
             Slot::Decade => format!("{}X", &format!("{:04}", n?)[..3]),
             Slot::ShortDecade => format!("XX{}X", n? / 10),
             Slot::Century => format!("{:02}XX", n? - 1),

@@ -445,7 +445,7 @@ fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) -> Option<Amo
         return None;
     }
     if n.form == Form::Words && !r.pack.table.spaces {
-        let lone = n.parts >= 3 || n.vague || n.parts == 2 && n.scale.is_none() && noun_after.is_some_and(|x| x.span.0 == q.end);
+        let lone = n.parts >= 3 || n.vague || n.parts == 2 && noun_after.is_some_and(|x| x.span.0 == q.end && (n.scale.is_none() || x.concept.is_some()));
         let alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         if !(lone || has_hedge && n.parts >= 2 || alone(r.char_before(pos)) && alone(r.char_at(n.end))) {
             return None;
@@ -684,6 +684,8 @@ fn lexical<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut Cache<'a>) -
             }
             Lexeme::Pair(n) => count(end, Value::figure(Num::int((*n).into()), Num::ONE)),
             Lexeme::Fraction(a, b) if *a == 1 && ordinal_after_article(r, pos, end) => continue,
+            // A third-party supplier.
+            Lexeme::Fraction(1, _) if r.pack.table.spaces && r.char_at(end) == Some('-') && r.is(pos, |l| *l == Lexeme::Article).is_some() => continue,
             Lexeme::Fraction(a, b) => {
                 let value = Value::Ratio { bound: Bound::None, top: Num::int((*a).into()), bottom: Num::int((*b).into()) };
                 let mut q = base(end, Kind::Ratio, "", value);

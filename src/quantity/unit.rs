@@ -40,7 +40,14 @@ pub fn after(r: &Reader, n: &Number) -> Option<UnitHit> {
     {
         return Some(hit);
     }
-    if let Some(hit) = at(r, pos) {
+    // A symbol that is a word of the language as well stands with digits only: cinque ha, 5 ha.
+    let word = |hit: &UnitHit| {
+        n.form == super::number::Form::Words
+            && hit.kind == Kind::Measure
+            && hit.end - pos <= 2
+            && r.lexemes(pos).any(|(e, l)| e == hit.end && matches!(l, Lexeme::Stop | Lexeme::Function))
+    };
+    if let Some(hit) = at(r, pos).filter(|h| !word(h)) {
         return Some(hit);
     }
     if hyphen {

@@ -61,16 +61,28 @@ pub fn pair(x: &Column, y: &Column) -> Pairing {
     }
     dates_in_parts(x, y, &mut p);
     broken_dates(x, y, &mut p);
-    let numerals = |col: &Column, used: &[bool], other: &Column| -> Vec<usize> {
-        let open = |c: &Claim| matches!(c.kind, Kind::Count | Kind::Ordinal | Kind::Number) && c.value.num().is_some_and(|n| n > Num::ONE);
-        free(used).into_iter().filter(|i| open(col.claim(*i)) && !other.says(col.claim(*i))).collect()
-    };
-    if let ([a], [b]) = (numerals(x, &p.left, y).as_slice(), numerals(y, &p.right, x).as_slice())
-        && let Some(t) = tie::left_over((x, *a), (y, *b))
-    {
-        p.add(*a, *b, t);
+    lost_parts(x, y, &mut p);
+    for open in [open_numeral as fn(&Claim) -> bool, open_label] {
+        let rest = |col: &Column, used: &[bool], other: &Column| -> Vec<usize> {
+            free(used).into_iter().filter(|i| open(col.claim(*i)) && !other.says(col.claim(*i))).collect()
+        };
+        if let ([a], [b]) = (rest(x, &p.left, y).as_slice(), rest(y, &p.right, x).as_slice())
+            && let Some(t) = tie::left_over((x, *a), (y, *b))
+        {
+            p.add(*a, *b, t);
+        }
     }
     p
+}
+
+/// A figure that waits for one on the other side.
+fn open_numeral(c: &Claim) -> bool {
+    !matches!(c.kind, Kind::Identifier | Kind::Date | Kind::Time) && c.value.num().is_some_and(|n| n != Num::ONE)
+}
+
+/// A label with a number that does, or what a label is rendered by: the third Duke.
+fn open_label(c: &Claim) -> bool {
+    c.kind == Kind::Identifier || c.kind == Kind::Ordinal && c.value.num().is_some_and(|n| n != Num::ONE)
 }
 
 /// The exact optimum over these claims.
@@ -156,7 +168,10 @@ fn ends(whole: &Claim, one: &Claim, two: &Claim) -> Option<(bool, bool)> {
         Value::Figure { num, .. } if matches!(whole.kind, Kind::Duration | Kind::Measure) => {
             let sum = judge::in_base(one)?.add(judge::in_base(two)?)?;
             let fits = whole.kind == one.kind && one.kind == two.kind && one.unit != two.unit;
-            (fits && judge::in_base(whole) == Some(sum) && *num != Num::ZERO).then_some((true, true))
+            let all = judge::in_base(whole)?;
+            // Feet and inches in centimetres come out rounded.
+            let slack = if whole.kind == Kind::Measure { all.abs().div(Num::int(100))? } else { Num::ZERO };
+            (fits && all.sub(sum)?.abs() <= slack && *num != Num::ZERO).then_some((true, true))
         }
         _ => None,
     }
@@ -234,6 +249,30 @@ fn dates_in_parts(x: &Column, y: &Column, p: &mut Pairing) {
                     tie.verdict = j.verdict;
                     tie.reason = format!("{both}, said in two parts, is not {full}");
                 }
+            }
+        }
+    }
+}
+
+/// A date whose day or year one side leaves out, and does not have elsewhere.
+fn lost_parts(x: &Column, y: &Column, p: &mut Pairing) {
+    let year = |d: &Part| d.year_number();
+    for (a, b, tie) in p.ties.iter_mut().filter(|t| t.2.verdict <= Verdict::Qualifier) {
+        let (Some(d), Some(e)) = (calendar(x.claim(*a)), calendar(y.claim(*b))) else { continue };
+        for (full, less, col) in [(d, e, y), (e, d, x)] {
+            let has = |n: i64, of: &dyn Fn(&Part) -> Option<i64>| {
+                col.unread.contains(&n.to_string().trim_matches('0').to_owned())
+                    || col.report.claims.iter().any(|c| calendar(c).is_some_and(|p| of(p) == Some(n)) || c.value.num() == Some(Num::int(n)))
+                    || col.report.claims.iter().any(|c| matches!(c.value, Value::Date { date: Date::Interval(..) | Date::Relative { .. }, .. }))
+            };
+            let lost = match (year(full), full.day) {
+                (Some(y), _) if less.year == *b"XXXX" && !has(y.into(), &|p| year(p).map(i64::from)) => Some("year"),
+                (_, Some(d)) if less.day.is_none() && !has(d.into(), &|p| p.day.map(i64::from)) => Some("day"),
+                _ => None,
+            };
+            if let Some(part) = lost {
+                tie.verdict = Verdict::Missing;
+                tie.reason = format!("{full} and {less}: one side leaves out the {part}");
             }
         }
     }

@@ -343,13 +343,16 @@ fn likeness(a: &Claim, b: &Claim) -> i64 {
     0
 }
 
-/// The last resort for what is left over on both sides, once on each: the one was written for the other unless they
-/// stand in quite different places.
+/// The last resort for what is left over on both sides, once on each, and which the other side has in no form: the one
+/// was written for the other unless they stand in quite different places.
 pub fn left_over(a: (&Column, usize), b: (&Column, usize)) -> Option<Tie> {
     let (x, y) = (a.0.claim(a.1), b.0.claim(b.1));
-    let numeral = |c: &Claim| !localised(c) && matches!(c.kind, Kind::Count | Kind::Ordinal | Kind::Number) && c.value.num().is_some_and(|n| n > Num::ONE);
     let near = (a.0.place(a.1) - b.0.place(b.1)).abs() <= 500;
-    (numeral(x) && numeral(y) && near && !a.0.says(y) && !b.0.says(x)).then(|| Tie {
+    let label = |c: &Claim| c.kind == Kind::Identifier;
+    let sort = label(x) == label(y) || x.kind == Kind::Ordinal || y.kind == Kind::Ordinal;
+    // An amount in another currency may be a conversion.
+    let money = x.kind == Kind::Money && y.kind == Kind::Money && x.unit != y.unit;
+    (sort && !money && near && !localised(x) && !localised(y)).then(|| Tie {
         weight: 40,
         verdict: Verdict::Contradiction,
         reason: format!("{} and {} differ, and they are the only figures that the other side lacks", x.value, y.value),

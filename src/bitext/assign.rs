@@ -62,15 +62,13 @@ pub fn pair(x: &Column, y: &Column) -> Pairing {
     dates_in_parts(x, y, &mut p);
     broken_dates(x, y, &mut p);
     lost_parts(x, y, &mut p);
-    for open in [open_numeral as fn(&Claim) -> bool, open_label] {
-        let rest = |col: &Column, used: &[bool], other: &Column| -> Vec<usize> {
-            free(used).into_iter().filter(|i| open(col.claim(*i)) && !other.says(col.claim(*i))).collect()
-        };
-        if let ([a], [b]) = (rest(x, &p.left, y).as_slice(), rest(y, &p.right, x).as_slice())
-            && let Some(t) = tie::left_over((x, *a), (y, *b))
-        {
-            p.add(*a, *b, t);
-        }
+    let rest = |col: &Column, used: &[bool], other: &Column| -> Vec<usize> {
+        free(used).into_iter().filter(|i| open_numeral(col.claim(*i)) && !other.says(col.claim(*i))).collect()
+    };
+    if let ([a], [b]) = (rest(x, &p.left, y).as_slice(), rest(y, &p.right, x).as_slice())
+        && let Some(t) = tie::left_over((x, *a), (y, *b))
+    {
+        p.add(*a, *b, t);
     }
     p
 }
@@ -78,11 +76,6 @@ pub fn pair(x: &Column, y: &Column) -> Pairing {
 /// A figure that waits for one on the other side.
 fn open_numeral(c: &Claim) -> bool {
     !matches!(c.kind, Kind::Identifier | Kind::Date | Kind::Time) && c.value.num().is_some_and(|n| n != Num::ONE)
-}
-
-/// A label with a number that does, or what a label is rendered by: the third Duke.
-fn open_label(c: &Claim) -> bool {
-    c.kind == Kind::Identifier || c.kind == Kind::Ordinal && c.value.num().is_some_and(|n| n != Num::ONE)
 }
 
 /// The exact optimum over these claims.

@@ -348,11 +348,9 @@ fn likeness(a: &Claim, b: &Claim) -> i64 {
 pub fn left_over(a: (&Column, usize), b: (&Column, usize)) -> Option<Tie> {
     let (x, y) = (a.0.claim(a.1), b.0.claim(b.1));
     let near = (a.0.place(a.1) - b.0.place(b.1)).abs() <= 500;
-    let label = |c: &Claim| c.kind == Kind::Identifier;
-    let sort = label(x) == label(y) || x.kind == Kind::Ordinal || y.kind == Kind::Ordinal;
     // An amount in another currency may be a conversion.
     let money = x.kind == Kind::Money && y.kind == Kind::Money && x.unit != y.unit;
-    (sort && !money && near && !localised(x) && !localised(y)).then(|| Tie {
+    (!money && near && !localised(x) && !localised(y)).then(|| Tie {
         weight: 40,
         verdict: Verdict::Contradiction,
         reason: format!("{} and {} differ, and they are the only figures that the other side lacks", x.value, y.value),

@@ -685,7 +685,7 @@ fn lexical<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut Cache<'a>) -
             Lexeme::Pair(n) => count(end, Value::figure(Num::int((*n).into()), Num::ONE)),
             Lexeme::Fraction(a, b) if *a == 1 && ordinal_after_article(r, pos, end) => continue,
             // A third-party supplier.
-            Lexeme::Fraction(1, _) if r.pack.table.spaces && r.char_at(end) == Some('-') && r.is(pos, |l| *l == Lexeme::Article).is_some() => continue,
+            Lexeme::Fraction(1, _) if r.pack.table.spaces && r.char_at(end) == Some('-') && r.is(pos, sort::ARTICLE).is_some() => continue,
             Lexeme::Fraction(a, b) => {
                 let value = Value::Ratio { bound: Bound::None, top: Num::int((*a).into()), bottom: Num::int((*b).into()) };
                 let mut q = base(end, Kind::Ratio, "", value);

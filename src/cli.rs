@@ -18,7 +18,7 @@ Examples:
   tertium check corpus/ --verdict contradiction,tension
   tertium bitext translation.xlf         aligned segments: XLIFF, TMX, PO, or TSV with a header of language tags
   tertium bitext --align en.md de.md     a text and its translation, aligned by sentence
-  tertium claims report.de.txt           what one report claims
+  tertium claims report.de.txt           what one report claims; `-` is standard input
   tertium explain reports/ --finding 7f3a91c2
   tertium init                           settings for a corpus, in tertium.toml
 
@@ -101,7 +101,7 @@ pub struct InitArgs {
     pub path: PathBuf,
 }
 
-/// Output that every mode has.
+/// What every mode has.
 #[derive(Args, Debug)]
 pub struct Output {
     /// How to print
@@ -110,6 +110,9 @@ pub struct Output {
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// The encoding of the files, where it is not told by what is in them: windows-1252, shift_jis, gb18030
+    #[arg(long, value_name = "LABEL")]
+    pub encoding: Option<String>,
     /// Say what was passed over and what was seen and not understood
     #[arg(short, long)]
     pub verbose: bool,

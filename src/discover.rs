@@ -57,6 +57,10 @@ pub fn find_in(paths: &[PathBuf], filter: &Filter) -> Found {
     let mut found = Found::default();
     let mut stories: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     for path in paths {
+        if input::is_stdin(path) {
+            stories.entry(PathBuf::new()).or_default().push(path.clone());
+            continue;
+        }
         match fs::metadata(path) {
             Err(e) => found.errors.push(input::unreadable(path, &e)),
             Ok(m) if m.is_dir() => folder(path, filter, &mut stories, &mut found),

@@ -34,7 +34,7 @@ pub fn read(story: &Story, settings: &Settings) -> Checked {
         .files
         .par_iter()
         .map(|f| {
-            let mut report = claim::read_report(&input::read(f)?, settings.language_of(f));
+            let mut report = claim::read_report(&input::read_as(f, settings.encoding)?, settings.language_of(f));
             if settings.ignores_some() {
                 forget(&mut report, |r, c| settings.ignores(f, r, c));
             }

@@ -1,11 +1,16 @@
 //! Input: files and folders to decoded sources. All the reading that the library does is here.
 
 pub mod encoding;
+mod epub;
+mod office;
+mod reader;
 pub mod stream;
+mod zipped;
 
 use crate::clean::Markup;
 pub use crate::discover::{Filter, Found, Story, find, find_in};
 use crate::pack;
+pub use encoding_rs::Encoding;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -41,12 +46,28 @@ pub enum InputError {
         path: String,
     },
     /// It is no text.
-    #[error("{path}: not a text file (NUL byte at offset {offset}); give text, Markdown or HTML in a known encoding")]
+    #[error("{path}: not a text file (NUL byte at offset {offset}); give text, Markdown or HTML in a known encoding, or name it with --encoding")]
     Binary {
         /// The path.
         path: String,
         /// Where the first NUL byte stands.
         offset: usize,
+    },
+    /// A document that cannot be unpacked.
+    #[error("{path}: {reason}; save it again, or give its text")]
+    Broken {
+        /// The path.
+        path: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// No such encoding.
+    #[error(
+        "--encoding: `{label}` is no encoding that is known; give a label of the web such as utf-8, utf-16le, windows-1252, shift_jis, euc-jp, big5, gb18030"
+    )]
+    UnknownEncoding {
+        /// What was given.
+        label: String,
     },
     /// A folder without reports.
     #[error("{path}: no report in this folder; reports end in {known}")]
@@ -90,17 +111,6 @@ pub enum InputError {
     },
 }
 
-/// Endings of files that are reports, and how they are read.
-const ENDINGS: [(&str, Markup); 7] = [
-    ("txt", Markup::Plain),
-    ("text", Markup::Plain),
-    ("md", Markup::Markdown),
-    ("markdown", Markup::Markdown),
-    ("html", Markup::Html),
-    ("htm", Markup::Html),
-    ("xhtml", Markup::Html),
-];
-
 /// A path as it is shown: control characters and bytes that are no text escaped, so that a file's name cannot rewrite a
 /// terminal nor pass for another.
 pub fn shown(path: &Path) -> String {
@@ -130,11 +140,6 @@ pub(crate) fn unreadable(path: &Path, e: &std::io::Error) -> InputError {
     InputError::Unreadable { path: shown(path), reason }
 }
 
-fn ending(path: &Path) -> Option<Markup> {
-    let e = path.extension()?.to_str()?.to_ascii_lowercase();
-    ENDINGS.iter().find(|(x, _)| *x == e).map(|(_, m)| *m)
-}
-
 /// The language that a file's name states: `de.txt`, `report.zh-Hant.md`.
 fn lang_of_name(path: &Path) -> Option<&'static str> {
     let stem = path.file_stem()?.to_str()?;
@@ -144,27 +149,50 @@ fn lang_of_name(path: &Path) -> Option<&'static str> {
 
 /// Whether a file's name ends as reports do.
 pub fn is_report(path: &Path) -> bool {
-    ending(path).is_some()
+    reader::of(path).is_some()
 }
 
 /// Whether a file's markup has comments.
 pub fn has_comments(path: &Path) -> bool {
-    matches!(ending(path), Some(Markup::Markdown | Markup::Html))
+    reader::of(path).is_some_and(|r| matches!(r.markup(), Markup::Markdown | Markup::Html))
 }
 
 /// The endings of reports, for messages.
 pub fn endings() -> String {
-    ENDINGS.map(|(e, _)| format!(".{e}")).join(" ")
+    reader::READERS.iter().flat_map(|r| r.endings()).map(|e| format!(".{e}")).collect::<Vec<_>>().join(" ")
 }
 
-/// Reads and decodes a file.
+/// The path that means standard input.
+pub fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Reads a file.
 pub fn read(path: &Path) -> Result<Source, InputError> {
-    let bytes = steady(|| attempt(path)).map_err(|e| unreadable(path, &e))?.ok_or_else(|| InputError::Changed { path: shown(path) })?;
-    let text = decode(path, bytes)?;
+    read_as(path, None)
+}
+
+/// Reads a file; `declared` is the encoding that the call says it has. Offsets are those of the decoded text.
+pub fn read_as(path: &Path, declared: Option<&'static Encoding>) -> Result<Source, InputError> {
+    let (bytes, reader) = if is_stdin(path) {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map_err(|e| unreadable(path, &e))?;
+        let reader = reader::of_content(&bytes);
+        (bytes, reader)
+    } else {
+        let bytes = steady(|| attempt(path)).map_err(|e| unreadable(path, &e))?.ok_or_else(|| InputError::Changed { path: shown(path) })?;
+        (bytes, reader::of(path).unwrap_or(reader::READERS[0]))
+    };
+    let text = reader.text(path, bytes, declared)?;
     if text.trim().is_empty() {
         return Err(InputError::Empty { path: shown(path) });
     }
-    Ok(Source { path: path.to_owned(), text, markup: ending(path).unwrap_or(Markup::Plain), lang: lang_of_name(path) })
+    Ok(Source { path: path.to_owned(), text, markup: reader.markup(), lang: lang_of_name(path) })
+}
+
+/// The encoding of a label.
+pub fn known_encoding(label: &str) -> Result<&'static Encoding, InputError> {
+    encoding::by_label(label).ok_or_else(|| InputError::UnknownEncoding { label: crate::report::escape_controls(label) })
 }
 
 /// A file's size and time of change.
@@ -194,28 +222,7 @@ fn steady(mut attempt: impl FnMut() -> io::Result<(Stamp, Vec<u8>, Stamp)>) -> i
 
 /// Decodes bytes: by byte order mark, as UTF-8, or as what they look most like.
 pub fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, InputError> {
-    if bytes.is_empty() {
-        return Err(InputError::Empty { path: shown(path) });
-    }
-    if let Some((encoding, n)) = encoding_rs::Encoding::for_bom(&bytes) {
-        return Ok(encoding.decode_without_bom_handling(&bytes[n..]).0.into_owned());
-    }
-    if let Some(offset) = memchr::memchr(0, &bytes) {
-        return Err(InputError::Binary { path: shown(path), offset });
-    }
-    match String::from_utf8(bytes) {
-        Ok(s) => Ok(s),
-        Err(e) => {
-            let bytes = e.into_bytes();
-            let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
-            detector.feed(&bytes, true);
-            let mut encoding = detector.guess(None, chardetng::Utf8Detection::Allow);
-            if encoding == encoding_rs::GBK {
-                encoding = encoding_rs::GB18030;
-            }
-            Ok(encoding.decode(&bytes).0.into_owned())
-        }
-    }
+    reader::decode(path, bytes, None)
 }
 
 /// A tag that a pack serves, or the error that says which there are.

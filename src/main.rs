@@ -65,6 +65,7 @@ fn open(
     let lang = lang.map(|l| input::known_language("--lang", l)).transpose()?;
     let mut run = Session::open(paths, config, flags, known, output.verbose, output.threads)?;
     run.settings.lang = lang;
+    run.settings.encoding = output.encoding.as_deref().map(input::known_encoding).transpose()?;
     Ok(run)
 }
 

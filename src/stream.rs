@@ -21,8 +21,9 @@ pub struct Reading {
 
 /// Reads all files in order and gives what is found in each batch to `each`.
 pub fn run(paths: &[PathBuf], how: &Reading, run: &mut Session, mut each: impl FnMut(Answered) -> More) -> anyhow::Result<()> {
+    let encoding = run.settings.encoding;
     let opened: Box<dyn Iterator<Item = Result<File, String>>> =
-        if how.align { Box::new(std::iter::once(aligned(paths))) } else { Box::new(paths.iter().map(|p| open(p, how))) };
+        if how.align { Box::new(std::iter::once(aligned(paths, encoding))) } else { Box::new(paths.iter().map(move |p| open(p, how, encoding))) };
     for file in opened {
         let mut file = match file {
             Ok(f) => f,
@@ -52,15 +53,18 @@ pub fn run(paths: &[PathBuf], how: &Reading, run: &mut Session, mut each: impl F
     Ok(())
 }
 
-fn open(path: &Path, how: &Reading) -> Result<File, String> {
+/// The encoding that the call says the files have.
+type Declared = Option<&'static input::Encoding>;
+
+fn open(path: &Path, how: &Reading, encoding: Declared) -> Result<File, String> {
     let options = Options { source: how.source.clone() };
     bitext::known_ending(path).map_err(|e| e.to_string())?;
-    let stream = input::stream::TextStream::open(path, None).map_err(|e| e.to_string())?;
+    let stream = input::stream::TextStream::open(path, encoding).map_err(|e| e.to_string())?;
     bitext::open(path, Box::new(stream), &options).map_err(|e| e.to_string())
 }
 
-fn aligned(paths: &[PathBuf]) -> Result<File, String> {
-    let sources = paths.iter().map(|p| input::read(p).map_err(|e| e.to_string())).collect::<Result<Vec<_>, _>>()?;
+fn aligned(paths: &[PathBuf], encoding: Declared) -> Result<File, String> {
+    let sources = paths.iter().map(|p| input::read_as(p, encoding).map_err(|e| e.to_string())).collect::<Result<Vec<_>, _>>()?;
     bitext::align::open(sources).map_err(|e| e.to_string())
 }
 

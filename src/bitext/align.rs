@@ -154,7 +154,7 @@ impl Document {
                     let inner = body.chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '-' | '、' | '，'));
                     inner && body.chars().count() + wide >= 50
                 }
-                Markup::Html => false,
+                Markup::Html | Markup::Subtitles => false,
             };
         }
         out

@@ -183,12 +183,12 @@ mod tests {
 
     #[test]
     fn long_texts_keep_to_the_diagonal() {
-        let a: Vec<Unit> = (0..5_000).map(|i| unit(20 + i * 7 % 90, &[])).collect();
+        let a: Vec<Unit> = (0..2_100).map(|i| unit(20 + i * 7 % 90, &[])).collect();
         let mut b = a.clone();
-        b.remove(2_500);
+        b.remove(1_000);
         let beads = align(&a, &b);
-        assert!(beads.contains(&(0..1, 0..1)) && beads.contains(&(4_999..5_000, 4_998..4_999)));
+        assert!(beads.contains(&(0..1, 0..1)) && beads.contains(&(2_099..2_100, 2_098..2_099)));
         let ones = beads.iter().filter(|(x, y)| x.len() == 1 && y.len() == 1).count();
-        assert!(ones > 4_990, "{ones}");
+        assert!(ones > 2_090, "{ones}");
     }
 }

@@ -1,7 +1,7 @@
 //! HTML, read by a tokenizer that gives exact spans: text of blocks, without scripts, styles and ruby readings.
 
 use super::Builder;
-use html5gum::{DefaultEmitter, Span, Token, Tokenizer};
+use html5gum::{DefaultEmitter, Span, StartTag, Token, Tokenizer};
 
 const SKIPPED: [&[u8]; 12] = [b"script", b"style", b"rt", b"rp", b"noscript", b"template", b"svg", b"nav", b"head", b"iframe", b"select", b"button"];
 const BLOCKS: [&[u8]; 30] = [
@@ -37,8 +37,104 @@ const BLOCKS: [&[u8]; 30] = [
     b"body",
 ];
 
-/// Writes the text of an HTML page.
+/// Elements that frame an article. Only whole containers are left out by what they are called, for a paragraph may end
+/// without a tag.
+const FRAMES: [&[u8]; 3] = [b"aside", b"footer", b"form"];
+const CONTAINERS: [&[u8]; 6] = [b"div", b"section", b"ul", b"ol", b"table", b"header"];
+/// What such containers are called.
+const CALLED: [&str; 34] = [
+    "ad",
+    "ads",
+    "advert",
+    "advertisement",
+    "banner",
+    "sidebar",
+    "breadcrumb",
+    "breadcrumbs",
+    "comments",
+    "related",
+    "related-articles",
+    "related-posts",
+    "recommended",
+    "newsletter",
+    "newsletter-signup",
+    "share",
+    "sharing",
+    "share-buttons",
+    "social",
+    "social-share",
+    "cookie",
+    "cookie-banner",
+    "cookie-consent",
+    "promo",
+    "menu",
+    "navigation",
+    "navbar",
+    "nav",
+    "pagination",
+    "site-footer",
+    "site-header",
+    "footer",
+    "toc",
+    "sponsored",
+];
+const ROLES: [&str; 5] = ["navigation", "banner", "contentinfo", "complementary", "search"];
+
+/// Writes the text of an HTML page: of its article, if there is one, without what frames it.
 pub fn clean(source: &str, out: &mut Builder) {
+    let mut whole = Builder::default();
+    write(source, 0..source.len(), false, &mut whole);
+    let region = article(source).unwrap_or(0..source.len());
+    let mut narrow = Builder::default();
+    write(source, region, true, &mut narrow);
+    // Where the frame would be nearly everything, the page is built otherwise than it seems.
+    *out = if narrow.len() * 5 >= whole.len() { narrow } else { whole };
+}
+
+/// The one `main`, or the `article` that holds most of the page's text.
+fn article(source: &str) -> Option<std::ops::Range<usize>> {
+    let mut open: Vec<(bool, usize, usize)> = Vec::new();
+    let mut found: Vec<(bool, std::ops::Range<usize>, usize)> = Vec::new();
+    let mut text = 0usize;
+    for token in Tokenizer::new_with_emitter(source, DefaultEmitter::<usize>::new_with_span()).flatten() {
+        match token {
+            Token::StartTag(t) if matches!(&t.name[..], b"main" | b"article") => open.push((&t.name[..] == b"main", t.span.start, text)),
+            Token::EndTag(t) if matches!(&t.name[..], b"main" | b"article") => {
+                if let Some((main, from, before)) = open.pop() {
+                    found.push((main, from..t.span.end, text - before));
+                }
+            }
+            Token::String(s) => text += s.value.iter().filter(|b| !b.is_ascii_whitespace()).count(),
+            _ => {}
+        }
+    }
+    let longest = |main: bool| found.iter().filter(|f| f.0 == main).max_by_key(|f| (f.2, std::cmp::Reverse(f.1.start)));
+    let mains = found.iter().filter(|f| f.0).count();
+    let main = longest(true).filter(|f| mains == 1 && f.2 >= 100);
+    let inside = |f: &&(bool, std::ops::Range<usize>, usize)| main.is_none_or(|m| m.1.start <= f.1.start && f.1.end <= m.1.end && f.2 * 5 >= m.2 * 3);
+    let article = longest(false).filter(|f| f.2 >= 100 && (main.is_some() || f.2 * 5 >= text * 2)).filter(inside);
+    article.or(main).map(|f| f.1.clone())
+}
+
+/// Whether an element frames the article.
+fn frames(tag: &StartTag<usize>) -> bool {
+    let name: &[u8] = &tag.name;
+    if FRAMES.contains(&name) {
+        return true;
+    }
+    let value = |key: &[u8]| tag.attributes.iter().find(|a| &a.0[..] == key).map(|a| String::from_utf8_lossy(&a.1.value).to_ascii_lowercase());
+    if value(b"hidden").is_some() || value(b"aria-hidden").is_some_and(|v| v == "true") {
+        return CONTAINERS.contains(&name);
+    }
+    CONTAINERS.contains(&name)
+        && (value(b"role").is_some_and(|r| ROLES.contains(&r.as_str()))
+            || [b"class".as_slice(), b"id"]
+                .into_iter()
+                .filter_map(value)
+                .any(|v| v.split_ascii_whitespace().any(|w| CALLED.contains(&w) || w.starts_with("ad-"))))
+}
+
+fn write(source: &str, region: std::ops::Range<usize>, narrow: bool, out: &mut Builder) {
     let mut skipping: Option<(Vec<u8>, usize)> = None;
     for token in Tokenizer::new_with_emitter(source, DefaultEmitter::<usize>::new_with_span()).flatten() {
         match token {
@@ -48,9 +144,9 @@ pub fn clean(source: &str, out: &mut Builder) {
                     if skipped == name {
                         *depth += 1;
                     }
-                } else if SKIPPED.contains(&name) && !tag.self_closing {
+                } else if (SKIPPED.contains(&name) || narrow && frames(&tag)) && !tag.self_closing {
                     skipping = Some((name.to_vec(), 1));
-                } else {
+                } else if region.contains(&tag.span.start) {
                     block(name, tag.span, out);
                 }
             }
@@ -63,11 +159,11 @@ pub fn clean(source: &str, out: &mut Builder) {
                             skipping = None;
                         }
                     }
-                } else {
+                } else if region.contains(&tag.span.start) {
                     block(name, tag.span, out);
                 }
             }
-            Token::String(text) if skipping.is_none() => {
+            Token::String(text) if skipping.is_none() && region.contains(&text.span.start) => {
                 let (from, to) = (text.span.start, text.span.end);
                 let Some(raw) = source.get(from..to) else { continue };
                 if raw.as_bytes() == &text.value[..] {
@@ -117,6 +213,25 @@ fn references(source: &str, from: usize, to: usize, out: &mut Builder) {
 #[cfg(test)]
 mod tests {
     use super::super::{Markup, clean};
+
+    #[test]
+    fn an_article_without_its_frame() {
+        let text = "Im Jahr 2019 kamen 300 Gäste, und alle blieben bis zum Abend. ".repeat(4);
+        let page = |body: &str| {
+            clean(&format!("<html><body><div class='menu'>Seite 1 2 3</div>{body}<footer>© 2024</footer></body></html>"), Markup::Html).text
+        };
+        let ad = "<div class='box ad-slot'>Nur 99 Euro</div>";
+        for article in [format!("<main>{ad}<p>{text}</p></main>"), format!("<article><p>{text}{ad}</article>"), format!("<p>{text}</p>{ad}")] {
+            let s = page(&article);
+            assert_eq!(s.trim(), text.trim(), "{article}");
+        }
+        // Teasers are articles, too; the long one is it.
+        let teasers = "<article>Teaser 7</article>".repeat(3);
+        assert_eq!(page(&format!("{teasers}<article>{text}</article>{teasers}")).trim(), text.trim());
+        // A page that calls all of itself a sidebar is taken as it is.
+        assert!(page(&format!("<div class='sidebar'><p>{text}</p></div>")).contains("300 Gäste"));
+        assert!(clean(&"<div>".repeat(1_000_000), Markup::Html).text.is_empty());
+    }
 
     #[test]
     fn text_of_blocks_with_exact_spans() {

@@ -5,6 +5,7 @@
 
 mod html;
 mod map;
+pub mod subtitles;
 
 pub use map::OffsetMap;
 
@@ -30,6 +31,8 @@ pub enum Markup {
     Markdown,
     /// HTML.
     Html,
+    /// SRT or WebVTT.
+    Subtitles,
 }
 
 /// Cleans a text.
@@ -38,6 +41,7 @@ pub fn clean(source: &str, markup: Markup) -> Clean {
     match markup {
         Markup::Html => html::clean(source, &mut out),
         Markup::Plain | Markup::Markdown => cut(source, gather(source, markup == Markup::Markdown), &mut out),
+        Markup::Subtitles => cut(source, with_masks(gather(source, false), &subtitles::cuts(source)), &mut out),
     }
     out.finish()
 }
@@ -45,12 +49,21 @@ pub fn clean(source: &str, markup: Markup) -> Clean {
 /// Cleans plain text in which some stretches are no text, such as placeholders.
 pub fn masked(source: &str, masks: &[(usize, usize, &'static str)]) -> Clean {
     let mut out = Builder::default();
-    let mut cuts = gather(source, false);
-    cuts.retain(|c| masks.iter().all(|m| c.1 <= m.0 || c.0 >= m.1));
-    cuts.extend_from_slice(masks);
-    cuts.sort_unstable();
-    cut(source, cuts, &mut out);
+    cut(source, with_masks(gather(source, false), masks), &mut out);
     out.finish()
+}
+
+/// Masks go before other cuts that they meet.
+fn with_masks(mut cuts: Vec<(usize, usize, &'static str)>, masks: &[(usize, usize, &'static str)]) -> Vec<(usize, usize, &'static str)> {
+    let mut masks = masks.to_vec();
+    masks.sort_unstable();
+    cuts.retain(|c| {
+        let next = masks.partition_point(|m| m.0 < c.1);
+        next.checked_sub(1).is_none_or(|i| masks[i].1 <= c.0)
+    });
+    cuts.extend(masks);
+    cuts.sort_unstable();
+    cuts
 }
 
 /// Takes over a source without its cuts, which are in order.
@@ -274,6 +287,16 @@ impl Builder {
     pub fn replace(&mut self, instead: &str, from: usize, to: usize) {
         self.map.other(self.text.len(), instead.len(), from, to - from);
         self.text.push_str(instead);
+    }
+
+    /// How much text there is.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
     }
 
     /// Whether nothing has been written, or the last thing was a line's end.

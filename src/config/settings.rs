@@ -74,6 +74,8 @@ pub struct Settings {
     pub languages: Option<Vec<&'static str>>,
     /// The language of all reports.
     pub lang: Option<&'static str>,
+    /// The encoding of all files, where the call says it.
+    pub encoding: Option<&'static crate::input::Encoding>,
     /// What is taken from folders.
     pub filter: Filter,
     /// The baseline.
@@ -95,6 +97,7 @@ impl Default for Settings {
             fail_on: Some(Verdict::Contradiction),
             languages: None,
             lang: None,
+            encoding: None,
             filter: Filter::default(),
             baseline: None,
             inline: true,

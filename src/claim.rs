@@ -1,5 +1,7 @@
 //! Claims: quantities with what they are about.
 
+mod money;
+
 use crate::bitext::cell::Mask;
 use crate::clean::{self, Clean, clean};
 use crate::context::{self, Mark, What};
@@ -171,6 +173,7 @@ fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, report: &mut Rep
     let sentences = segment::sentences(text, own);
     let parts: Vec<Part> = if sentences.len() <= PART { vec![read(&sentences)] } else { sentences.par_chunks(PART).map(read).collect() };
     let (mut paragraph, mut counted) = (0, 0);
+    let mut open = Vec::new();
     for (part, spans) in parts.into_iter().zip(sentences.chunks(PART)) {
         let Some((start, _)) = spans.first() else { continue };
         paragraph += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..*start]).count();
@@ -184,12 +187,14 @@ fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, report: &mut Rep
             s.named_by = before.map_or(index, |b| b.named_by);
             report.sentences.push(s);
         }
+        open.extend(part.open.iter().map(|i| i + claim));
         report.claims.extend(part.claims.into_iter().map(|mut c| {
             c.sentence += sentence;
             c.restates = c.restates.map(|r| r + claim);
             c
         }));
     }
+    money::complete(&report.sentences, &mut report.claims, &open);
 }
 
 /// What a part of a text says, counted from its beginning.
@@ -198,6 +203,8 @@ struct Part {
     /// Sentences, and whether they have names.
     sentences: Vec<(Sentence, bool)>,
     claims: Vec<Claim>,
+    /// Which claims are figures that may leave their currency out.
+    open: Vec<usize>,
 }
 
 fn read_part(text: &str, folded: &str, own: &'static Pack, sentences: &[(usize, usize)], placing: &Placing, part: &mut Part) {
@@ -216,7 +223,12 @@ fn read_part(text: &str, folded: &str, own: &'static Pack, sentences: &[(usize, 
         let span = placing.clean.map.source(start, end);
         part.sentences.push((Sentence { marks, named_by: index, paragraph, span, lang: pack.tag() }, named));
         let first = part.claims.len();
-        part.claims.extend(quantities.into_iter().map(|q| claim(q, &reader, index, placing)));
+        for q in quantities {
+            if money::open(&q) {
+                part.open.push(part.claims.len());
+            }
+            part.claims.push(claim(q, &reader, index, placing));
+        }
         restatements(&reader, &mut part.claims[first..], first);
     }
 }
@@ -291,9 +303,12 @@ fn age(q: &mut Quantity, r: &Reader) {
     let last = name.rsplit(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or("");
     let named = if r.pack.table.spaces {
         let at = r.start + name.len() - last.len();
-        last.chars().next().is_some_and(char::is_uppercase)
+        let concept = crate::quantity::noun::concept_of(r, at, at + last.len());
+        let person = || concept.zip(pack::concept_index("person")).is_some_and(|(c, p)| pack::steps_up(c, p).is_some());
+        bracketed && person()
+            || last.chars().next().is_some_and(char::is_uppercase)
             && !r.lexemes(at).any(|(e, l)| e >= at + last.len() && matches!(l, crate::pack::table::Lexeme::Concept(_)))
-            && crate::quantity::noun::concept_of(r, at, at + last.len()).is_none()
+            && concept.is_none()
     } else {
         !last.is_empty()
     };

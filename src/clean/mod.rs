@@ -3,6 +3,7 @@
 //! Drops what is not the report's own wording (readings in brackets, ruby, mark-up, addresses), unifies widths and
 //! spaces, and knows no language: what it goes by is script and mark-up.
 
+mod entity;
 mod html;
 mod map;
 pub mod subtitles;
@@ -54,20 +55,20 @@ pub fn masked(source: &str, masks: &[(usize, usize, &'static str)]) -> Clean {
 }
 
 /// Masks go before other cuts that they meet.
-fn with_masks(mut cuts: Vec<(usize, usize, &'static str)>, masks: &[(usize, usize, &'static str)]) -> Vec<(usize, usize, &'static str)> {
+fn with_masks(mut cuts: Vec<Cut>, masks: &[(usize, usize, &'static str)]) -> Vec<Cut> {
     let mut masks = masks.to_vec();
     masks.sort_unstable();
     cuts.retain(|c| {
         let next = masks.partition_point(|m| m.0 < c.1);
         next.checked_sub(1).is_none_or(|i| masks[i].1 <= c.0)
     });
-    cuts.extend(masks);
+    cuts.extend(masks.into_iter().map(|(from, to, instead)| (from, to, instead.to_owned())));
     cuts.sort_unstable();
     cuts
 }
 
 /// Takes over a source without its cuts, which are in order.
-fn cut(source: &str, cuts: Vec<(usize, usize, &'static str)>, out: &mut Builder) {
+fn cut(source: &str, cuts: Vec<Cut>, out: &mut Builder) {
     let mut at = 0;
     for (from, to, instead) in cuts {
         if from < at {
@@ -75,19 +76,22 @@ fn cut(source: &str, cuts: Vec<(usize, usize, &'static str)>, out: &mut Builder)
         }
         out.text(source, at, from);
         if !instead.is_empty() {
-            out.replace(instead, from, to);
+            out.replace(&instead, from, to);
         }
         at = to;
     }
     out.text(source, at, source.len());
 }
 
+/// A stretch of the source and what stands in its place.
+type Cut = (usize, usize, String);
+
 /// Stretches of the source that are dropped or replaced, in order.
-fn gather(source: &str, markdown: bool) -> Vec<(usize, usize, &'static str)> {
+fn gather(source: &str, markdown: bool) -> Vec<Cut> {
     let mut cuts = Vec::new();
     addresses(source, &mut cuts);
     readings(source, &mut cuts);
-    entities(source, &mut cuts);
+    entity::gather(source, &mut cuts);
     if markdown {
         marks(source, &mut cuts);
     }
@@ -96,7 +100,7 @@ fn gather(source: &str, markdown: bool) -> Vec<(usize, usize, &'static str)> {
 }
 
 /// Web and mail addresses hold digits that state nothing.
-fn addresses(source: &str, cuts: &mut Vec<(usize, usize, &'static str)>) {
+fn addresses(source: &str, cuts: &mut Vec<Cut>) {
     static ADDRESS: OnceLock<Regex> = OnceLock::new();
     let bytes = source.as_bytes();
     let marked = memchr::memchr(b'@', bytes).is_some() || ["://", "www."].iter().any(|m| memchr::memmem::find(bytes, m.as_bytes()).is_some());
@@ -105,7 +109,7 @@ fn addresses(source: &str, cuts: &mut Vec<(usize, usize, &'static str)>) {
     }
     let pattern = r#"(?i)(?:[a-z][a-z0-9+.-]{1,15}://|\bwww\.)[!-;=?-\[\]^-~&&[^")>\]]]+|[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,}"#;
     let address = ADDRESS.get_or_init(|| Regex::new(pattern).expect("the pattern is constant"));
-    cuts.extend(address.find_iter(source).map(|m| (m.start(), m.end(), " ")));
+    cuts.extend(address.find_iter(source).map(|m| (m.start(), m.end(), " ".to_owned())));
 }
 
 fn char_len(s: &str, at: usize) -> usize {
@@ -128,7 +132,7 @@ fn has_tone(c: char) -> bool {
 
 /// Readings in brackets after an ideograph: Latin syllables with tone marks, or kana. In a text that is glossed so,
 /// short toneless syllables in the same place are readings too.
-fn readings(source: &str, cuts: &mut Vec<(usize, usize, &'static str)>) {
+fn readings(source: &str, cuts: &mut Vec<Cut>) {
     let mut toned = 0;
     let mut plain = Vec::new();
     for open in memchr::memchr2_iter(b'(', "（".as_bytes()[0], source.as_bytes()) {
@@ -140,17 +144,18 @@ fn readings(source: &str, cuts: &mut Vec<(usize, usize, &'static str)>) {
         let gloss = &source[inside..inside + len];
         let end = inside + len + char_len(source, inside + len);
         let before = source[..open].chars().next_back();
-        if !before.is_some_and(|c| is_han(c) || matches!(c, ')' | '）')) || gloss.is_empty() {
+        let figure = before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '０'..='９'));
+        if !(figure || before.is_some_and(|c| is_han(c) || matches!(c, ')' | '）'))) || gloss.is_empty() {
             continue;
         }
-        let latin = gloss.chars().all(|c| c.is_ascii_lowercase() || has_tone(c) || c == '\u{2019}' || c == '\'');
+        let latin = gloss.chars().all(|c| c.is_ascii_lowercase() || has_tone(c) || matches!(c, '\u{2019}' | '\'' | ' ' | '\u{3000}'));
         if latin && gloss.chars().any(has_tone) {
             toned += 1;
-            cuts.push((open, end, ""));
-        } else if latin && gloss.len() <= 6 {
-            plain.push((open, end, ""));
-        } else if before.is_some_and(is_han) && gloss.chars().all(|c| matches!(c, '\u{3041}'..='\u{309F}')) {
-            cuts.push((open, end, ""));
+            cuts.push((open, end, String::new()));
+        } else if latin && !figure && gloss.len() <= 6 && !gloss.contains(' ') {
+            plain.push((open, end, String::new()));
+        } else if (figure || before.is_some_and(is_han)) && gloss.chars().all(|c| matches!(c, '\u{3041}'..='\u{309F}')) {
+            cuts.push((open, end, String::new()));
         }
     }
     if toned >= 3 {
@@ -158,41 +163,8 @@ fn readings(source: &str, cuts: &mut Vec<(usize, usize, &'static str)>) {
     }
 }
 
-/// The character that an entity stands for.
-fn entity(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "amp" => "&",
-        "lt" => "<",
-        "gt" => ">",
-        "quot" => "\"",
-        "apos" | "#39" => "'",
-        "nbsp" | "#160" | "ensp" | "emsp" | "thinsp" => " ",
-        "euro" | "#8364" => "€",
-        "pound" => "£",
-        "yen" => "¥",
-        "ndash" => "–",
-        "mdash" => "—",
-        "hellip" => "…",
-        "times" => "×",
-        "deg" => "°",
-        "middot" => "·",
-        _ => return None,
-    })
-}
-
-fn entities(source: &str, cuts: &mut Vec<(usize, usize, &'static str)>) {
-    for at in memchr::memchr_iter(b'&', source.as_bytes()) {
-        let rest = &source.as_bytes()[at + 1..source.len().min(at + 10)];
-        if let Some(len) = rest.iter().position(|b| *b == b';')
-            && let Some(to) = entity(&source[at + 1..at + 1 + len])
-        {
-            cuts.push((at, at + len + 2, to));
-        }
-    }
-}
-
 /// Markdown's marks: emphasis, headings, link targets, images, comments, code fences.
-fn marks(source: &str, cuts: &mut Vec<(usize, usize, &'static str)>) {
+fn marks(source: &str, cuts: &mut Vec<Cut>) {
     let bytes = source.as_bytes();
     let mut line_start = 0;
     for line in source.split_inclusive('\n') {
@@ -200,30 +172,30 @@ fn marks(source: &str, cuts: &mut Vec<(usize, usize, &'static str)>) {
         let indent = line.len() - body.len();
         let hashes = body.bytes().take_while(|b| *b == b'#').count();
         if (1..=6).contains(&hashes) && body[hashes..].starts_with(' ') {
-            cuts.push((line_start + indent, line_start + indent + hashes, ""));
+            cuts.push((line_start + indent, line_start + indent + hashes, String::new()));
         }
         if body.starts_with("```") || body.starts_with("~~~") {
-            cuts.push((line_start, line_start + line.trim_end().len(), ""));
+            cuts.push((line_start, line_start + line.trim_end().len(), String::new()));
         }
         line_start += line.len();
     }
     for at in memchr::memchr2_iter(b'*', b'`', bytes) {
-        cuts.push((at, at + 1, ""));
+        cuts.push((at, at + 1, String::new()));
     }
     for (at, _) in source.match_indices("](") {
         if let Some(end) = source[at..].find(')') {
             let target = &source[at + 2..at + end];
             if !target.contains(char::is_whitespace) || target.contains('"') {
-                cuts.push((at, at + end + 1, ""));
+                cuts.push((at, at + end + 1, String::new()));
                 if let Some(open) = source[..at].rfind('[') {
-                    cuts.push((open, open + 1, ""));
+                    cuts.push((open, open + 1, String::new()));
                 }
             }
         }
     }
     for (at, _) in source.match_indices("<!--") {
         let end = source[at..].find("-->").map_or(source.len(), |i| at + i + 3);
-        cuts.push((at, end, ""));
+        cuts.push((at, end, String::new()));
     }
 }
 
@@ -329,7 +301,8 @@ fn needs_change(c: char) -> bool {
         | '\u{FE00}'..='\u{FE0F}'
         | '\u{FEFF}'
         | '〜' => true,
-        // Circled and superscript numbers are marks, not numbers; they stay as they are.
+        // Circled and superscript numbers are marks, not numbers; they stay as they are. Roman signs are letters.
+        '\u{2160}'..='\u{2188}' => true,
         '\u{3300}'..='\u{33FF}' | '\u{FF01}'..='\u{FFEE}' | '\u{FE50}'..='\u{FE6B}' => true,
         '\u{F900}'..='\u{FAFF}' | '\u{2E80}'..='\u{2FDF}' => true,
         c => c.is_control(),
@@ -350,6 +323,8 @@ mod tests {
         assert_eq!(plain(s), "至少八名,工作高达一亿美元(AI)王(Sam Wang)队(superintelligence team)");
         assert_eq!(plain("山(de)"), "山(de)");
         assert_eq!(plain("薔薇(ばら)の花"), "薔薇の花");
+        assert_eq!(plain("三百六（sānbǎi liù）亿元，１９９７(yī jiǔ jiǔ qī)年，Ⅳ期"), "三百六亿元,1997年,IV期");
+        assert_eq!(plain("７（ななつ）つ 12(of 30)"), "7つ 12(of 30)");
     }
 
     #[test]
@@ -366,6 +341,16 @@ mod tests {
         let at = c.text.find("€5").unwrap();
         let (from, to) = c.map.source(at, at + "€5".len());
         assert_eq!(&s[from..to], "&euro;5");
+    }
+
+    #[test]
+    fn entities_are_read_and_lead_back() {
+        let s = "perch&eacute; 3,4&#37; &#x20AC;&nbsp;7 &Ouml;l &bogus; &#0; &#99999999; R&D;";
+        let c = clean(s, Markup::Plain);
+        assert_eq!(c.text, "perché 3,4% € 7 Öl &bogus; &#0; &#99999999; R&D;");
+        let at = c.text.find("3,4%").unwrap();
+        let (from, to) = c.map.source(at, at + 4);
+        assert_eq!(&s[from..to], "3,4&#37;");
     }
 
     #[test]

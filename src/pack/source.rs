@@ -56,6 +56,7 @@ struct TextFile {
 struct NumberFile {
     decimal: Words,
     group: Words,
+    scale_link: Words,
     minus: Words,
     year_after: Words,
 }
@@ -149,6 +150,8 @@ struct RangeFile {
     and: Words,
     or: Words,
     shift: Words,
+    shift_close: Words,
+    shift_never: Words,
     close: Words,
 }
 
@@ -363,7 +366,7 @@ fn inherit(base: &Source, over: &Source) -> Source {
         extend(a, b);
     }
     let (n, m) = (&mut p.number, &q.number);
-    for (a, b) in [(&mut n.decimal, &m.decimal), (&mut n.group, &m.group), (&mut n.minus, &m.minus), (&mut n.year_after, &m.year_after)] {
+    for (a, b) in [(&mut n.decimal, &m.decimal), (&mut n.group, &m.group), (&mut n.scale_link, &m.scale_link), (&mut n.minus, &m.minus), (&mut n.year_after, &m.year_after)] {
         extend(a, b);
     }
     let (n, m) = (&mut s.numerals, &over.numerals);
@@ -416,6 +419,8 @@ fn inherit(base: &Source, over: &Source) -> Source {
     extend(&mut s.bounds.range.and, &over.bounds.range.and);
     extend(&mut s.bounds.range.or, &over.bounds.range.or);
     extend(&mut s.bounds.range.shift, &over.bounds.range.shift);
+    extend(&mut s.bounds.range.shift_close, &over.bounds.range.shift_close);
+    extend(&mut s.bounds.range.shift_never, &over.bounds.range.shift_never);
     extend(&mut s.bounds.range.close, &over.bounds.range.close);
     merge(&mut s.dates.months, &over.dates.months);
     merge(&mut s.dates.weekdays, &over.dates.weekdays);
@@ -574,6 +579,9 @@ fn slot(name: &str) -> Option<Slot> {
         "yyy" => Slot::ThreeDigits,
         "dec" => Slot::Decade,
         "decade" => Slot::ShortDecade,
+        "few" => Slot::Few,
+        "whole" => Slot::Whole,
+        "hhmm" => Slot::Clock,
         "c" => Slot::Century,
         "h" => Slot::Hour,
         "min" => Slot::Minute,
@@ -771,7 +779,13 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
         endings,
         elisions: fold_list(&p.text.elisions),
         abbreviations: fold_list(&p.text.abbreviations),
-        number: NumberFormat { decimal: p.number.decimal.clone(), group: p.number.group.clone() },
+        number: NumberFormat {
+            decimal: p.number.decimal.clone(),
+            group: p.number.group.clone(),
+            scale_link: fold_list(&p.number.scale_link),
+        },
+        shift_close: fold_list(&s.bounds.range.shift_close),
+        shift_never: fold_list(&s.bounds.range.shift_never),
         detect_chars: p.detect.chars.clone(),
         lexemes: c.lexemes,
     };

@@ -347,6 +347,12 @@ pub enum Slot {
     ThreeDigits,
     /// A year that ends in nought.
     Decade,
+    /// A whole number of one digit.
+    Few,
+    /// A total of which shares are stated: up to ten, and powers of ten.
+    Whole,
+    /// Hour and minute in four digits.
+    Clock,
     /// Two digits, the second nought.
     ShortDecade,
     /// A century's number.
@@ -403,6 +409,8 @@ pub struct NumberFormat {
     pub decimal: Vec<String>,
     /// Thousands marks.
     pub group: Vec<String>,
+    /// What links a scale word of a million or more to the noun that it counts; empty where the noun follows by itself.
+    pub scale_link: Vec<String>,
 }
 
 /// A language, compiled.
@@ -436,6 +444,10 @@ pub struct Table {
     pub abbreviations: Vec<String>,
     /// How digits are written.
     pub number: NumberFormat,
+    /// After the second of two numbers: what was the first becomes the second.
+    pub shift_close: Vec<String>,
+    /// Words that begin like those and mean a stretch all the same.
+    pub shift_never: Vec<String>,
     /// Characters that speak for the language.
     pub detect_chars: String,
     /// Lexemes.

@@ -137,6 +137,11 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
             pos = r.skip_spaces(e);
             continue;
         }
+        // Another number, a day or a relative date is not what is counted.
+        let other = sort::DIGIT | sort::TEEN | sort::TENS | sort::HUNDRED | sort::MONTH | sort::WEEKDAY | sort::RULE;
+        if r.is(pos, other).is_some_and(|e| e >= end) {
+            break;
+        }
         let verb = r.is(pos, sort::DEED).is_some_and(|e| e >= end);
         if found.is_some() || (verb && first_written.is_some()) {
             break;

@@ -567,6 +567,8 @@ fn cut<'a>(r: &Reader<'a>, at: usize, end: usize, first: bool, depth: usize, out
             Lexeme::HalfAfter if !first => Piece::Half,
             Lexeme::OrdinalTail if !first && next == end => Piece::OrdinalTail,
             Lexeme::Ordinal(o) if !first && next == end => Piece::Ordinal(*o),
+            // An article and a tail make a number only where words are glued: einjährig, but not `am` of a and m.
+            Lexeme::Tail(..) if !r.pack.table.compounds && matches!(out.as_slice(), [Piece::Token(Token::Digit(1))]) => continue,
             Lexeme::Tail(kind, unit) if !first && next == end => Piece::Tail(kind, unit),
             l => match token(l, next < end || !first) {
                 Some(t) => Piece::Token(t),

@@ -107,7 +107,7 @@ impl<'a> Cache<'a> {
 }
 
 /// The slots that a rule can begin with.
-const SLOTS: [Slot; 23] = [
+const SLOTS: [Slot; 26] = [
     Slot::Number,
     Slot::Int,
     Slot::Day,
@@ -119,6 +119,9 @@ const SLOTS: [Slot; 23] = [
     Slot::ThreeDigits,
     Slot::Decade,
     Slot::ShortDecade,
+    Slot::Few,
+    Slot::Whole,
+    Slot::Clock,
     Slot::Century,
     Slot::Hour,
     Slot::Minute,
@@ -211,7 +214,7 @@ fn may_fit(r: &Reader, slot: u8, at: usize) -> bool {
     let Some(c) = r.char_at(at) else { return false };
     let sorts = r.sorts(at);
     match slot {
-        Slot::TwoDigits | Slot::ThreeDigits => c.is_ascii_digit(),
+        Slot::TwoDigits | Slot::ThreeDigits | Slot::Clock => c.is_ascii_digit(),
         Slot::Month => sorts & sort::MONTH != 0,
         Slot::Weekday => sorts & sort::WEEKDAY != 0,
         Slot::Season => sorts & sort::SEASON != 0,
@@ -248,7 +251,7 @@ pub fn apply<'a>(r: &Reader<'a>, rule: &Rule, at: usize, cache: &mut Cache<'a>) 
             && r.word_end(end)
             && (rule.before.is_empty() || rule.before.iter().any(|w| r.literal(r.skip_spaces(end), w).is_some()))
             && !rule.not_before.iter().any(|w| r.literal(r.skip_spaces(end), w).is_some())
-            && !rule.not_after.iter().any(|w| r.folded[r.start..at].trim_end().ends_with(w.as_str()))
+            && !rule.not_after.iter().any(|w| stands_before(r, at, w))
             && let Some(value) = value(&rule.value, caps)
             && let Some(unit) = fill(&rule.unit, caps)
         {
@@ -257,6 +260,12 @@ pub fn apply<'a>(r: &Reader<'a>, rule: &Rule, at: usize, cache: &mut Cache<'a>) 
         }
     });
     best
+}
+
+/// Whether this word ends right before a place, as a word of its own.
+fn stands_before(r: &Reader, at: usize, word: &str) -> bool {
+    let text = r.folded[r.start..at].trim_end();
+    text.ends_with(word) && r.word_start(r.start + text.len() - word.len())
 }
 
 type Sink<'s, 'a> = dyn FnMut(usize, &[Capture<'a>]) + 's;
@@ -373,6 +382,18 @@ fn one<'a>(r: &Reader<'a>, slot: Slot, at: usize, cache: &mut Cache<'a>) -> Opti
         Slot::Minute | Slot::Second if r.char_before(at) == Some(':') && r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count() == 1 => None,
         Slot::Minute | Slot::Second => small(cache, 0, 59, 2),
         Slot::ShortDecade => small(cache, 10, 90, 2).filter(|(_, c)| c.num.and_then(Num::to_i64).is_some_and(|n| n % 10 == 0)),
+        Slot::Few => small(cache, 0, 9, 1),
+        Slot::Whole => {
+            let n = cache.number(at).filter(|n| !n.ordinal && !n.vague && n.high.is_none() && n.tail.is_none() && n.bound == Bound::None)?;
+            let power = n.num.is_int() && n.num.last_place() == n.num && n.num.to_string().starts_with('1');
+            (power || n.num.is_int() && n.num >= Num::int(2) && n.num <= Num::int(10)).then(|| (n.end, cap(slot, n.num)))
+        }
+        Slot::Clock => {
+            let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
+            let t = &r.text[at..at + run];
+            let v: i64 = t.parse().ok()?;
+            (run == 4 && v < 2400 && v % 100 < 60).then(|| (at + 4, cap(slot, Num::int(v))))
+        }
         Slot::TwoDigits => {
             let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
             (run == 2).then(|| &r.text[at..at + 2]).and_then(|t| Some((at + 2, Capture { text: Said::Text(t), ..cap(slot, Num::parse(t)?) })))
@@ -581,6 +602,9 @@ fn slot_name(slot: Slot) -> &'static str {
         Slot::ThreeDigits => "yyy",
         Slot::Decade => "dec",
         Slot::ShortDecade => "decade",
+        Slot::Few => "few",
+        Slot::Whole => "whole",
+        Slot::Clock => "hhmm",
         Slot::Century => "c",
         Slot::Hour => "h",
         Slot::Minute => "min",
@@ -628,7 +652,8 @@ fn evaluate(expression: &str, caps: &[Capture], before: &str) -> Option<String> 
             Slot::Decade => format!("{}X", &format!("{:04}", n?)[..3]),
             Slot::ShortDecade => format!("XX{}X", n? / 10),
             Slot::Century => format!("{:02}XX", n? - 1),
-            Slot::Number | Slot::Int | Slot::Ordinal | Slot::Roman => c.num?.to_string(),
+            Slot::Clock => format!("{:02}:{:02}", n? / 100, n? % 100),
+            Slot::Number | Slot::Int | Slot::Few | Slot::Whole | Slot::Ordinal | Slot::Roman => c.num?.to_string(),
             _ => c.said(),
         });
     };

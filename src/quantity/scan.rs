@@ -7,6 +7,7 @@ use super::{Noun, Quantity, begin, list, noun, unit};
 use crate::date::Date;
 use crate::kind::Kind;
 use crate::num::Num;
+use crate::pack;
 use crate::pack::table::{Lexeme, Place, sort};
 use crate::value::{Bound, Value};
 
@@ -72,6 +73,8 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
                 && (q.kind != Kind::Ordinal || op == "~")
             {
                 let b = Bound::parse(op);
+                // More than 1200 is a number that only looks like a year.
+                let q = if matches!(b, Bound::MoreThan | Bound::LessThan) { not_a_year(r, at, q) } else { q };
                 let own = q.value.bound();
                 let value = if own == Bound::None || own == Bound::About {
                     q.value.clone().with_bound(if b == Bound::None { own } else { b })
@@ -106,8 +109,12 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
             }
             // Articles, and a second hedge (up to about 20), may stand between.
             let skip = r.is(at, sort::FILLER | sort::ADJECTIVE | sort::BOUND_BEFORE);
+            // Under a 30-day permit: what governs an article is no hedge of the number behind it.
+            let governed = matches!(Bound::parse(op), Bound::MoreThan | Bound::LessThan)
+                && r.is(at, sort::ARTICLE).is_some()
+                && skip.and_then(|e| r.char_at(r.skip_spaces(e))).is_some_and(|c| c.is_ascii_digit());
             match skip {
-                Some(e) if e > at => at = r.skip_spaces(e),
+                Some(e) if e > at && !governed => at = r.skip_spaces(e),
                 _ => break,
             }
         }
@@ -123,6 +130,16 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
         return None;
     }
     Some(q)
+}
+
+/// A bare year as a plain number.
+fn not_a_year(r: &Reader, at: usize, q: Quantity) -> Quantity {
+    if q.kind != Kind::Date || q.end - at != 4 || !r.rest(at)[..4].iter().all(u8::is_ascii_digit) || !r.pack.table.spaces {
+        return q;
+    }
+    let Some(n) = Num::parse(&r.text[at..q.end]) else { return q };
+    let noun = noun::after(r, q.end);
+    Quantity { kind: Kind::Count, value: Value::figure(n, Num::ONE), bare: noun.is_none(), noun, ..q }
 }
 
 /// `between 10 and 15`
@@ -433,7 +450,7 @@ fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) -> Option<Amo
         return Some(Amount { q, n });
     }
     let has_hedge = q.value.bound() != Bound::None;
-    let noun_after = noun::after(r, q.end);
+    let noun_after = if scale_counts(r, &n, q.end) { noun::after(r, q.end) } else { None };
     if year(r, pos, &n, noun_after) && !has_hedge {
         let v = n.num.to_i64()?;
         q.kind = Kind::Date;
@@ -475,6 +492,17 @@ impl Reader<'_> {
     fn word_end_or_free(&self, at: usize) -> bool {
         self.char_at(at).is_none_or(|c| !c.is_ascii_alphabetic())
     }
+}
+
+/// Whether a noun right after this number can be what it counts: in some languages a scale word wants a link before it.
+fn scale_counts(r: &Reader, n: &Number, end: usize) -> bool {
+    let links = &r.pack.table.number.scale_link;
+    if links.is_empty() || n.scale.is_none_or(|s| s < Num::int(1_000_000)) {
+        return true;
+    }
+    let behind = |at: usize| unit::bound_after(r, at, &[Place::After]).map_or(at, |(e, _)| e);
+    let at = r.skip_spaces(behind(end));
+    links.iter().any(|l| r.rest(at).starts_with(l.as_bytes()) && (l.ends_with(['\'', '\u{2019}']) || r.word_end(at + l.len())))
 }
 
 fn hedge_after(r: &Reader, q: &mut Quantity) {
@@ -611,6 +639,11 @@ fn range<'a>(r: &Reader<'a>, pos: usize, sign: Option<String>, first: &Amount, o
         let mut end = second.q.end;
         if let Some(e) = r.is(r.skip_spaces(end), sort::RANGE_CLOSE) {
             end = e;
+        } else if r.is(p, sort::RANGE_SHIFT).is_some() && shift_closes(r, end) {
+            // 9時間から11時間に: what was nine hours becomes eleven.
+            continue;
+        } else if r.is(p, sort::RANGE_TO | sort::RANGE_SHIFT).is_some() && changed(r, pos) {
+            continue;
         }
         let noun = second.q.noun.or(first.q.noun);
         return Some(Quantity {
@@ -627,6 +660,25 @@ fn range<'a>(r: &Reader<'a>, pos: usize, sign: Option<String>, first: &Amount, o
     None
 }
 
+/// Whether a word stands here, perhaps behind a bracket, that makes an old and a new value of two numbers.
+fn shift_closes(r: &Reader, end: usize) -> bool {
+    let bracket = r.text[end..r.end].strip_prefix('(').and_then(|s| s.find(')')).filter(|n| *n < 60);
+    let at = bracket.map_or(end, |n| end + n + 2);
+    let begins = |words: &[String]| words.iter().any(|w| r.rest(at).starts_with(w.as_bytes()));
+    begins(&r.pack.table.shift_close) && !begins(&r.pack.table.shift_never)
+}
+
+/// Whether the two numbers are an old and a new value: the word that opens them follows a deed of change, as in
+/// `raised from 9 to 11`.
+fn changed(r: &Reader, pos: usize) -> bool {
+    let Some(open) = r.before(pos, 24, sort::RANGE_OPEN) else { return false };
+    let deeds = &pack::common().deeds;
+    let change = |l: &Lexeme| matches!(l, Lexeme::Deed(d) if deeds.get(usize::from(*d)).is_some_and(|d| d.class == "change" && d.opposite.is_some()));
+    (open.saturating_sub(40).max(r.start)..open)
+        .filter(|i| r.text.is_char_boundary(*i) && r.word_start(*i))
+        .any(|i| r.lexemes(i).any(|(e, l)| e <= open && change(l)))
+}
+
 /// Single words that state a value.
 fn lexical<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut Cache<'a>) -> Option<Quantity> {
     let base = |end: usize, kind: Kind, unit: &str, value: Value| Quantity {
@@ -641,7 +693,7 @@ fn lexical<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut Cache<'a>) -
         digits: false,
         bare: false,
     };
-    let count = |end: usize, value: Value| {
+    let count = |end: usize, value: Value, units: bool| {
         let mut q = base(end, Kind::Count, "", value);
         let n = Number {
             end,
@@ -657,7 +709,7 @@ fn lexical<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut Cache<'a>) -
             tail: None,
             parts: 1,
         };
-        if let Some(u) = unit::after(r, &n) {
+        if units && let Some(u) = unit::after(r, &n) {
             q.kind = u.kind;
             q.unit = u.unit;
             q.end = u.end;
@@ -673,16 +725,17 @@ fn lexical<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut Cache<'a>) -
     let mut best: Option<Quantity> = None;
     for (end, l) in r.lexemes(pos) {
         let q = match l {
-            Lexeme::Vague(m) => count(end, Value::Vague { bound: Bound::None, magnitude: Num::int(i64::try_from(*m).ok()?) }),
+            Lexeme::Vague(m) => count(end, Value::Vague { bound: Bound::None, magnitude: Num::int(i64::try_from(*m).ok()?) }, true),
             Lexeme::About(m) => {
                 let n = Num::int(i64::try_from(*m).ok()?);
-                count(end, Value::Figure { bound: Bound::About, num: n, step: n.last_place() })
+                count(end, Value::Figure { bound: Bound::About, num: n, step: n.last_place() }, true)
             }
             Lexeme::Times(n) if *n > 1 => {
                 let n = Num::int((*n).into());
                 base(end, Kind::Count, "time", Value::figure(n, Num::ONE))
             }
-            Lexeme::Pair(n) => count(end, Value::figure(Num::int((*n).into()), Num::ONE)),
+            // Where words are not separated, a unit right after it begins another word.
+            Lexeme::Pair(n) => count(end, Value::figure(Num::int((*n).into()), Num::ONE), r.pack.table.spaces),
             Lexeme::Fraction(a, b) if *a == 1 && ordinal_after_article(r, pos, end) => continue,
             // A third-party supplier.
             Lexeme::Fraction(1, _) if r.pack.table.spaces && r.char_at(end) == Some('-') && r.is(pos, sort::ARTICLE).is_some() => continue,
@@ -740,9 +793,13 @@ fn lexical<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut Cache<'a>) -
 /// A third country is one more, a third of the country a share: what stands right after the ordinal says which.
 fn ordinal_after_article(r: &Reader, pos: usize, end: usize) -> bool {
     let Some(e) = r.is(pos, sort::ARTICLE) else { return false };
+    let next = r.skip_spaces(end);
+    // Where only names have capitals, a name after it is what is one more: a third Olympic title.
+    let counted = noun::after(r, end).is_some_and(|n| n.concept.is_some());
+    let name = !r.pack.table.capital_nouns && next > end && r.char_at(next).is_some_and(char::is_uppercase);
     r.lexemes(r.skip_spaces(e)).any(|(e, l)| e == end && matches!(l, Lexeme::Ordinal(_)))
-        && noun::concept_at(r, r.skip_spaces(end)).is_some()
-        && r.is(r.skip_spaces(end), sort::STOP).is_none()
+        && (name || counted && r.is(next, sort::DEED).is_none_or(|e| e < noun::word(r, next)))
+        && r.is(next, sort::STOP).is_none()
 }
 
 /// Behind a preposition and articles: hundreds [of the] people.

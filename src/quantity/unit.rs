@@ -56,7 +56,9 @@ pub fn after(r: &Reader, n: &Number) -> Option<UnitHit> {
     // Millions of dollars; 4.4 miliardi di dollari.
     if n.scale.is_some() || n.vague {
         for (e, l) in r.lexemes(pos) {
-            if matches!(l, Lexeme::Filler | Lexeme::Stop) {
+            // Where a language has a word for that link, no other serves: `milioni e ha` is no area.
+            let links = &r.pack.table.number.scale_link;
+            if matches!(l, Lexeme::Filler | Lexeme::Stop) && (links.is_empty() || links.iter().any(|w| *w == r.folded[pos..e])) {
                 let p = if e > pos && r.text[..e].ends_with(['\'', '\u{2019}']) { e } else { r.skip_spaces(e) };
                 // Three million a year: a span behind another link is no unit where nouns follow numbers without one.
                 if let Some(hit) = at(r, p).filter(|h| h.kind != Kind::Duration || !r.pack.table.elisions.is_empty()) {

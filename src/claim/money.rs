@@ -9,6 +9,10 @@ use crate::kind::Kind;
 use crate::num::Num;
 use crate::pack;
 use crate::quantity::Quantity;
+use std::collections::HashMap;
+
+/// How many claims back a figure looks for its currency.
+const REACH: usize = 32;
 
 /// Whether a quantity is a figure with a scale word and nothing that it counts.
 pub fn open(q: &Quantity) -> bool {
@@ -21,12 +25,22 @@ pub fn open(q: &Quantity) -> bool {
 
 /// Makes money of the open figures among the claims.
 pub fn complete(sentences: &[Sentence], claims: &mut [Claim], open: &[usize]) {
+    if open.is_empty() {
+        return;
+    }
+    // The same figure may stand elsewhere with its currency.
+    let mut same: HashMap<String, String> = HashMap::new();
+    for c in claims.iter().filter(|c| c.kind == Kind::Money) {
+        if let Some(n) = c.value.num() {
+            same.entry(n.to_string()).or_insert_with(|| c.unit.clone());
+        }
+    }
     let mut currencies: Vec<&str> = claims.iter().filter(|c| c.kind == Kind::Money && c.unit != "XXX").map(|c| c.unit.as_str()).collect();
     currencies.sort_unstable();
     currencies.dedup();
     let only = if let [one] = currencies[..] { Some(one.to_owned()) } else { None };
     for &i in open {
-        if let Some(unit) = currency(sentences, claims, i, only.as_deref()) {
+        if let Some(unit) = currency(sentences, claims, i, only.as_deref(), &same) {
             claims[i].kind = Kind::Money;
             claims[i].unit = unit;
         }
@@ -41,10 +55,10 @@ enum Topic {
     Open,
 }
 
-fn currency(sentences: &[Sentence], claims: &[Claim], i: usize, only: Option<&str>) -> Option<String> {
+fn currency(sentences: &[Sentence], claims: &[Claim], i: usize, only: Option<&str>, same: &HashMap<String, String>) -> Option<String> {
     let claim = &claims[i];
     let paragraph = sentences[claim.sentence].paragraph;
-    let before = || claims[..i].iter().rev().take_while(|c| sentences[c.sentence].paragraph == paragraph);
+    let before = || claims[..i].iter().rev().take(REACH).take_while(|c| sentences[c.sentence].paragraph == paragraph);
     // Thousands go on with the money right before them; they are too common to be taken for money else.
     let value = claim.value.num()?;
     if value < Num::int(1_000_000) {
@@ -63,14 +77,14 @@ fn currency(sentences: &[Sentence], claims: &[Claim], i: usize, only: Option<&st
         return None;
     }
     let near = before().find(|c| c.kind == Kind::Money && c.restates.is_none()).map(|c| c.unit.clone());
-    let same = || claims.iter().find(|c| c.kind == Kind::Money && c.value.num() == Some(value)).map(|c| c.unit.clone());
-    let near = near.or_else(same).or_else(|| only.map(str::to_owned));
+    let near = near.or_else(|| same.get(&value.to_string()).cloned()).or_else(|| only.map(str::to_owned));
     near.or_else(|| (topic == Topic::Money).then(|| "XXX".to_owned()))
 }
 
 fn topic(sentence: &Sentence, claim: &Claim) -> Topic {
     let is = |c: u16, id: &str| pack::concept_index(id).is_some_and(|i| pack::steps_up(c, i).is_some());
-    let named = sentence.marks.iter().rev().filter(|m| m.end <= claim.clean.0).find_map(|m| match m.what {
+    let before = sentence.marks.partition_point(|m| m.start < claim.clean.0);
+    let named = sentence.marks[..before].iter().rev().take(REACH).find_map(|m| match m.what {
         What::Concept(c) if is(c, "money-item") => Some(Topic::Money),
         What::Concept(c) if ["person", "animal", "vehicle"].into_iter().any(|id| is(c, id)) => Some(Topic::Counted),
         _ => None,

@@ -672,8 +672,11 @@ fn shift_closes(r: &Reader, end: usize) -> bool {
 /// `raised from 9 to 11`.
 fn changed(r: &Reader, pos: usize) -> bool {
     let Some(open) = r.before(pos, 24, sort::RANGE_OPEN) else { return false };
-    let deeds = &pack::common().deeds;
-    let change = |l: &Lexeme| matches!(l, Lexeme::Deed(d) if deeds.get(usize::from(*d)).is_some_and(|d| d.class == "change" && d.opposite.is_some()));
+    let change = |l: &Lexeme| {
+        let Lexeme::Deed(d) = l else { return false };
+        let d = &pack::common().deeds[usize::from(*d)];
+        d.class == "change" && d.opposite.is_some()
+    };
     (open.saturating_sub(40).max(r.start)..open)
         .filter(|i| r.text.is_char_boundary(*i) && r.word_start(*i))
         .any(|i| r.lexemes(i).any(|(e, l)| e <= open && change(l)))

@@ -220,9 +220,9 @@ fn errors_put_into_text_are_found() {
     let report = format!("{found:?}\n{}\nalarms {} of {clean}\n{}", missed.join("\n"), alarms.len(), alarms.join("\n"));
     println!("{report}");
     assert!(all >= 900, "{all} errors are too few to measure\n{report}");
-    assert!(hit * 1000 >= all * 970, "{hit} of {all} errors found\n{report}");
+    assert!(hit * 1000 >= all * 985, "{hit} of {all} errors found\n{report}");
     for (sort, (n, of)) in &found {
-        assert!(n * 100 >= of * 80, "{sort}: {n} of {of} found\n{report}");
+        assert!(n * 100 >= of * 85, "{sort}: {n} of {of} found\n{report}");
     }
-    assert!(alarms.len() * 100 <= clean, "right text flagged\n{report}");
+    assert!(alarms.len() * 200 <= clean, "right text flagged\n{report}");
 }

@@ -114,7 +114,8 @@ fn joined(x: &Column, y: &Column) -> Vec<(usize, usize, usize, Tie)> {
         if y.report.claims.iter().any(|c| c.value.with_figure_of(&whole.value)) {
             continue;
         }
-        let shares = y.report.claims.iter().any(|c| c.kind == whole.kind);
+        let dates = whole.kind == Kind::Date;
+        let shares = y.report.claims.iter().any(|c| c.kind == whole.kind && !(dates && calendar(c).is_some()));
         let mut partly = None;
         for n in 1..y.report.claims.len() {
             let (one, two) = (y.claim(n - 1), y.claim(n));
@@ -135,7 +136,8 @@ fn joined(x: &Column, y: &Column) -> Vec<(usize, usize, usize, Tie)> {
         }
         let Some((m, k, all)) = partly else { continue };
         // One end that differs is an error only in what can be nothing else than these two figures.
-        if !all && !matches!(whole.value, Value::Ratio { .. } | Value::Score(..)) {
+        let years = |c: &Claim| c.kind == Kind::Date || c.kind == Kind::Duration && c.unit == "year" && c.value.num() >= Some(Num::int(1000));
+        if !all && !matches!(whole.value, Value::Ratio { .. } | Value::Score(..)) && !(dates && years(y.claim(m)) && years(y.claim(k))) {
             continue;
         }
         (taken[m], taken[k]) = (true, true);

@@ -256,6 +256,9 @@ pub fn tie(a: (&Column, usize), b: (&Column, usize)) -> Option<Tie> {
             };
             (weight, j.verdict, j.reason)
         }
+        None if same && other_measure(x, y) => {
+            (210, Verdict::Contradiction, format!("the same figure in {} and in {}", x.unit, y.unit))
+        }
         None if same && (loose(x) || loose(y) || x.kind == Kind::Date || y.kind == Kind::Date || x.kind == y.kind) => {
             (450, Verdict::Agree, format!("the same figure as {} and as {}", x.kind, y.kind))
         }
@@ -273,6 +276,14 @@ pub fn tie(a: (&Column, usize), b: (&Column, usize)) -> Option<Tie> {
     let form = i64::from(x.kind == y.kind) * 10 + i64::from(x.unit == y.unit) * 10;
     let order = (a.0.place(a.1) - b.0.place(b.1)).abs() / 20;
     Some(Tie { weight: (weight + thing + form - order).max(1), verdict, reason })
+}
+
+/// Measures of two sorts that no wording confuses: 130 km and 130 km/h, degrees of heat and of an angle may be one.
+fn other_measure(a: &Claim, b: &Claim) -> bool {
+    let sort = |c: &Claim| pack::unit(&c.unit).map(|u| u.dimension.as_str());
+    let (Some(p), Some(q)) = (sort(a), sort(b)) else { return false };
+    let degrees = |d: &str| matches!(d, "temperature" | "angle");
+    a.kind == Kind::Measure && b.kind == Kind::Measure && p != q && !degrees(p) && !degrees(q) && !a.unit.starts_with(&b.unit) && !b.unit.starts_with(&a.unit)
 }
 
 /// The same in kind, unit and wording of the value.
@@ -310,7 +321,7 @@ fn across(a: &Claim, b: &Claim, kin: Kin) -> bool {
         }
         (Date, Count | Number | Ordinal | Score | Duration | Age | Time) => match &p.value {
             Value::Date { date: crate::date::Date::Relative { unit, offset, .. }, .. } => {
-                *offset != 0 && (q.kind == Duration && same_dimension(unit, &q.unit) || q.kind == Ordinal)
+                *offset != 0 && (matches!(q.kind, Duration | Age) && same_dimension(unit, &q.unit) || q.kind == Ordinal)
             }
             // A weekday that no week has was read as a number.
             Value::Date { date: crate::date::Date::Weekday(_), .. } if q.kind == Number => true,

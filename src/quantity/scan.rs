@@ -540,7 +540,9 @@ fn year(r: &Reader, pos: usize, n: &Number, noun: Option<Noun>) -> bool {
         3 => {
             let next = r.skip_spaces(n.end);
             let ends = r.char_at(next).is_none_or(|c| !c.is_alphanumeric()) || r.is(next, sort::STOP | sort::FUNCTION).is_some();
-            cued && ends && noun.is_none_or(|x| x.concept.is_none())
+            // From 130 to 95 litres.
+            let range = r.is(next, sort::RANGE_TO).is_some();
+            cued && ends && !range && noun.is_none_or(|x| x.concept.is_none())
         }
         _ => false,
     }

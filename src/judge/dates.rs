@@ -39,7 +39,9 @@ pub fn compare(ba: Bound, a: &Date, bb: Bound, b: &Date) -> Option<Judgement> {
             }
         }
         (Date::Relative { unit, offset, tail }, Date::Relative { unit: u2, offset: o2, tail: t2 }) => {
-            let tails = !tail.is_empty() && !t2.is_empty() && tail != t2;
+            // Days and months by their numbers; a season or quarter may hold the month.
+            let plain = |t: &str| t.parse::<u8>().is_ok_and(|n| n <= if unit == "month" { 31 } else { 12 });
+            let tails = tail != t2 && plain(tail) && plain(t2);
             if unit == u2 && (tail == t2 && offset != o2 || offset == o2 && tails) {
                 say(Verdict::Contradiction, format!("{a} is not {b}")).map(hedge)
             } else {

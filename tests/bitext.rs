@@ -54,7 +54,8 @@ fn verdicts_on_pairs_of_sentences() {
 #[test]
 fn who_stands_alone_is_said() {
     let langs = ["en", "de", "ja", "it"];
-    let cells = ["The fair drew 1,240 visitors.", "Die Messe zog 1240 Besucher an.", "見本市には1270人が訪れた。", "La fiera ha attirato 1.240 visitatori."];
+    let cells =
+        ["The fair drew 1,240 visitors.", "Die Messe zog 1240 Besucher an.", "見本市には1270人が訪れた。", "La fiera ha attirato 1.240 visitatori."];
     let c = checked(&langs, &cells, None);
     let f = c.findings.iter().find(|f| f.verdict == Verdict::Contradiction).expect("the Japanese figure differs");
     assert_eq!(f.sides, vec![vec![(0, 0), (1, 0), (3, 0)], vec![(2, 0)]]);

@@ -170,9 +170,7 @@ fn part_of(p: &Part, c: &Claim, n: Num) -> bool {
     let Some(n) = n.to_i64() else { return false };
     let century = || std::str::from_utf8(&p.year[..2]).ok().and_then(|y| y.parse::<i64>().ok()).map(|y| y + 1);
     let number = p.year_number().map(|y| i64::from(if p.bc { 1 - y } else { y }));
-    year && (number == Some(n) || day && century() == Some(n))
-        || month && p.month.map(i64::from) == Some(n)
-        || day && p.day.map(i64::from) == Some(n)
+    year && (number == Some(n) || day && century() == Some(n)) || month && p.month.map(i64::from) == Some(n) || day && p.day.map(i64::from) == Some(n)
 }
 
 /// The next decade and the next ten years; the following year and the second one.

@@ -58,6 +58,10 @@ fn wide(head: &[u8]) -> Option<&'static Encoding> {
         // The last character may be cut in two.
         let broken = text.chars().filter(|c| *c == '\u{FFFD}').count() > 1;
         let control = text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{C}'));
+        // The zeros are halves of plain letters, spaces and line ends; zeros in the other half are chance.
+        let zeros = |at: usize| part.iter().skip(at).step_by(2).filter(|b| **b == 0).count();
+        let (high, low) = if encoding == UTF_16LE { (zeros(1), zeros(0)) } else { (zeros(0), zeros(1)) };
+        let broken = broken || high <= low;
         let all = text.chars().count();
         let good = text.chars().filter(|c| usual(*c)).count();
         (!broken && !control && all > 0 && good * 20 >= all * 19).then_some(good * 1000 / all)
@@ -135,6 +139,7 @@ mod tests {
             }
         }
         assert_eq!(sniff(b"PK\x03\x04\0\0\x08\0", true, None), Err(4));
+        assert_eq!(sniff(b"abc\0def\n", true, None), Err(3));
         assert_eq!(sniff(b"\x7fELF\x02\x01\x01\0\0\0", true, None), Err(7));
     }
 

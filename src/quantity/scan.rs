@@ -462,7 +462,8 @@ fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) -> Option<Amo
         return None;
     }
     if n.form == Form::Words && !r.pack.table.spaces {
-        let lone = n.parts >= 3 || n.vague || n.parts == 2 && noun_after.is_some_and(|x| x.span.0 == q.end && (n.scale.is_none() || x.concept.is_some()));
+        let lone =
+            n.parts >= 3 || n.vague || n.parts == 2 && noun_after.is_some_and(|x| x.span.0 == q.end && (n.scale.is_none() || x.concept.is_some()));
         let alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         if !(lone || has_hedge && n.parts >= 2 || alone(r.char_before(pos)) && alone(r.char_at(n.end))) {
             return None;

@@ -7,7 +7,7 @@ use divan::{Bencher, black_box};
 use std::path::{Path, PathBuf};
 use tertium::clean::{Markup, clean};
 use tertium::quantity::{self, Lattice, Reader};
-use tertium::report::{Answered, json, table};
+use tertium::report::{self, Answered, json};
 use tertium::{align, bitext, check_bitext, check_story, claim, context, finding, input, lang, pack, segment};
 
 const LANGS: [&str; 5] = ["en", "de", "it", "ja", "zh-Hant"];
@@ -130,7 +130,7 @@ fn reporting_json(b: Bencher) {
 #[divan::bench]
 fn reporting_table(b: Bencher) {
     let answers = answered();
-    b.bench(|| table::findings(black_box(&answers), Some(120), false));
+    b.bench(|| report::find("table").map(|r| r.findings(black_box(&answers), &report::View::default())));
 }
 
 #[divan::bench]

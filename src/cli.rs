@@ -1,7 +1,9 @@
 //! The command line: what can be asked, with help that teaches by example.
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use tertium::report::{self, Reporter};
 
 /// Cross-language source consistency checker: finds the claims in reports and translations of one story, aligns them,
 /// and says which agree and which contradict each other.
@@ -19,7 +21,9 @@ Examples:
   tertium bitext translation.xlf         aligned segments: XLIFF, TMX, PO, or TSV with a header of language tags
   tertium bitext --align en.md de.md     a text and its translation, aligned by sentence
   tertium claims report.de.txt           what one report claims; `-` is standard input
+  tertium check reports/ --format html --output proof.html
   tertium explain reports/ --finding 7f3a91c2
+  tertium explain contradiction
   tertium init                           settings for a corpus, in tertium.toml
 
 Exit status: 0 nothing at or above --fail-on, 1 such a finding, 2 the call or an input is wrong."
@@ -39,12 +43,16 @@ pub enum Command {
     Bitext(BitextArgs),
     /// List what is claimed
     Claims(ClaimsArgs),
-    /// Show one finding in full: the texts, the values, why aligned, why the verdict
+    /// Show what a verdict means, or one finding in full: texts, values, evidence for and against
     Explain(ExplainArgs),
     /// Print the JSON Schema of the records, or of the configuration
     Schema(SchemaArgs),
     /// Write a configuration with every setting explained
     Init(InitArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
 }
 
 /// Where settings come from.
@@ -105,17 +113,23 @@ pub struct InitArgs {
 #[derive(Args, Debug)]
 pub struct Output {
     /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Table, value_name = "FORMAT")]
-    pub format: Format,
+    #[arg(long, default_value = "table", value_parser = formats(), value_name = "FORMAT")]
+    pub format: &'static dyn Reporter,
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// The encoding of the files, where it is not told by what is in them: windows-1252, shift_jis, gb18030
     #[arg(long, value_name = "LABEL")]
     pub encoding: Option<String>,
-    /// Say what was passed over and what was seen and not understood
+    /// Show all: repeats one by one, the reasons of agreements, what was passed over
     #[arg(short, long)]
     pub verbose: bool,
+    /// Show a line for each finding
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// When to use colours; `auto` goes by the terminal, NO_COLOR and CLICOLOR_FORCE
+    #[arg(long, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    pub color: When,
     /// Number of threads; 0 for as many as there are processors
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub threads: usize,
@@ -214,12 +228,12 @@ pub struct ClaimsArgs {
 /// Arguments of `explain`.
 #[derive(Args, Debug)]
 pub struct ExplainArgs {
-    /// Files, or folders
-    #[arg(required = true, value_name = "PATH")]
+    /// A verdict such as `contradiction`; with --finding, files or folders
+    #[arg(required = true, value_name = "CODE|PATH")]
     pub paths: Vec<PathBuf>,
     /// The finding's id, or the beginning of it
     #[arg(long, value_name = "ID")]
-    pub finding: String,
+    pub finding: Option<String>,
     /// Read the files as `bitext` does
     #[arg(long)]
     pub bitext: bool,
@@ -234,13 +248,27 @@ pub struct ExplainArgs {
     pub config: Config,
 }
 
-/// How an answer is printed.
+/// Arguments of `completions`.
+#[derive(Args, Debug)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// When colours are used.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// A table for the terminal
-    Table,
-    /// One JSON document
-    Json,
-    /// The same records, one a line with a `type`
-    Jsonl,
+pub enum When {
+    /// In a terminal that knows them
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The registry of formats as values of an argument.
+fn formats() -> impl TypedValueParser<Value = &'static dyn Reporter> {
+    let names = report::ALL.iter().map(|r| PossibleValue::new(r.name()).help(r.doc()));
+    PossibleValuesParser::new(names).map(|name| report::find(&name).expect("the parser lets only known names through"))
 }

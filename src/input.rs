@@ -140,6 +140,11 @@ pub(crate) fn unreadable(path: &Path, e: &std::io::Error) -> InputError {
     InputError::Unreadable { path: shown(path), reason }
 }
 
+/// What a file of this name is written in, if a reader knows its ending.
+pub fn markup(path: &str) -> Option<Markup> {
+    reader::of(Path::new(path)).map(|r| r.markup())
+}
+
 /// The language that a file's name states: `de.txt`, `report.zh-Hant.md`.
 fn lang_of_name(path: &Path) -> Option<&'static str> {
     let stem = path.file_stem()?.to_str()?;

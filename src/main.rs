@@ -5,17 +5,17 @@ mod output;
 mod session;
 mod since;
 mod stream;
+mod terminal;
 
-use clap::Parser;
-use cli::{Cli, Command, Format, Output, SchemaOf, Selection};
+use clap::{CommandFactory, Parser};
+use cli::{Cli, Command, Output, SchemaOf, Selection};
 use output::say;
 use session::{Session, Status};
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tertium::config::settings::Given;
 use tertium::model::Verdict;
-use tertium::report::{Answered, explain, json, table};
+use tertium::report::{Answered, View, explain, json};
 use tertium::{config, input};
 
 fn main() -> ExitCode {
@@ -27,6 +27,8 @@ fn main() -> ExitCode {
         Command::Explain(a) => run_explain(a),
         Command::Schema(a) => schema(a.of),
         Command::Init(a) => init(&a),
+        Command::Completions(a) => completions(a.shell),
+        Command::Man => man(),
     };
     match done {
         Ok(Status::Fine) => ExitCode::SUCCESS,
@@ -50,7 +52,7 @@ fn check(a: cli::CheckArgs) -> anyhow::Result<Status> {
     };
     let mut run = open(&a.paths, &a.config, &flags, Some(&a.known), &a.output, a.lang.as_deref())?;
     run.stories(&a.paths, a.since.as_deref(), true, |answer| printer.take(answer))?;
-    printer.finish()?;
+    printer.finish(run.settings.fail_on)?;
     run.finish()
 }
 
@@ -75,7 +77,7 @@ fn run_bitext(a: cli::BitextArgs) -> anyhow::Result<Status> {
         Given { fail_on: a.selection.fail_on.clone(), tolerance: a.known.tolerance.clone(), baseline: a.known.baseline.clone(), ..Given::default() };
     let mut run = open(&a.paths, &a.config, &flags, Some(&a.known), &a.output, None)?;
     stream::run(&a.paths, &stream::Reading { source: a.source, align: a.align }, &mut run, |batch| printer.take(batch))?;
-    printer.finish()?;
+    printer.finish(run.settings.fail_on)?;
     run.finish()
 }
 
@@ -83,19 +85,26 @@ fn claims(a: cli::ClaimsArgs) -> anyhow::Result<Status> {
     let mut run = open(&a.paths, &a.config, &Given::default(), None, &a.output, a.lang.as_deref())?;
     let mut answers = answers(&mut run, &a.paths, a.bitext, false)?;
     answers.iter_mut().for_each(|x| x.findings.clear());
-    let text = match a.output.format {
-        Format::Table => table::claims(&answers, width()),
-        Format::Json => json::whole(&answers),
-        Format::Jsonl => json::lines(&answers),
-    };
+    let format = a.output.format;
+    let with_claims = || tertium::report::ALL.iter().filter(|r| r.claims(&[], &View::default()).is_some()).map(|r| r.name()).collect::<Vec<_>>();
+    let text = format
+        .claims(&answers, &terminal::view(&a.output, None))
+        .ok_or_else(|| anyhow::anyhow!("--format: `{}` shows findings, not claims; claims come as {}", format.name(), with_claims().join(", ")))?;
     output::write(a.output.output.as_deref(), &text)?;
     run.finish()
 }
 
 fn run_explain(a: cli::ExplainArgs) -> anyhow::Result<Status> {
+    let Some(id) = &a.finding else {
+        if let [code] = a.paths.as_slice() {
+            let page = explain::code(&code.to_string_lossy()).map_err(anyhow::Error::msg)?;
+            return output::write(a.output.output.as_deref(), page).map(|()| Status::Fine);
+        }
+        anyhow::bail!("one code at a time, or files with --finding ID");
+    };
     let mut run = open(&a.paths, &a.config, &Given::default(), None, &a.output, a.lang.as_deref())?;
     let answers = answers(&mut run, &a.paths, a.bitext, true)?;
-    let text = explain::finding(&answers, &a.finding).map_err(anyhow::Error::msg)?;
+    let text = explain::finding(&answers, id).map_err(anyhow::Error::msg)?;
     output::write(a.output.output.as_deref(), &text)?;
     run.finish()
 }
@@ -153,33 +162,32 @@ impl<'a> Printer<'a> {
     }
 
     fn take(&mut self, mut answer: Answered) -> session::More {
-        let table = self.output.format == Format::Table;
-        answer.findings.retain(|f| if self.wanted.is_empty() { !table || f.verdict != Verdict::Unmatched } else { self.wanted.contains(&f.verdict) });
+        let mildest = self.output.format.mildest();
+        answer.findings.retain(|f| if self.wanted.is_empty() { f.verdict >= mildest } else { self.wanted.contains(&f.verdict) });
         if let Some(l) = &mut self.lines {
             return l.write(&answer);
         }
-        self.gathered.add(answer, !table);
+        self.gathered.add(answer, mildest == Verdict::Unmatched);
         Ok(true)
     }
 
-    fn finish(self) -> anyhow::Result<()> {
+    fn finish(self, fail_on: Option<Verdict>) -> anyhow::Result<()> {
         if let Some(l) = self.lines {
             return l.finish();
         }
-        let answers = self.gathered.sorted();
-        let text = match self.output.format {
-            Format::Table => table::findings(&answers, width(), answers.len() > 1),
-            Format::Json => json::whole(&answers),
-            Format::Jsonl => json::lines(&answers),
-        };
+        let text = self.output.format.findings(&self.gathered.sorted(), &terminal::view(self.output, fail_on));
         output::write(self.output.output.as_deref(), &text)
     }
 }
 
-/// The terminal's width, if there is one.
-fn width() -> Option<u16> {
-    if !std::io::stdout().is_terminal() {
-        return std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-    }
-    comfy_table::Table::new().width()
+fn completions(shell: clap_complete::Shell) -> anyhow::Result<Status> {
+    let mut out = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "tertium", &mut out);
+    output::write(None, &String::from_utf8_lossy(&out)).map(|()| Status::Fine)
+}
+
+fn man() -> anyhow::Result<Status> {
+    let mut out = Vec::new();
+    clap_mangen::Man::new(Cli::command()).render(&mut out)?;
+    output::write(None, &String::from_utf8_lossy(&out)).map(|()| Status::Fine)
 }

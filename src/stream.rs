@@ -1,14 +1,13 @@
 //! Aligned text from files to output, batch after batch: what is written line by line goes out as it comes, the rest is
 //! gathered without the texts.
 
-use crate::cli::{Format, Output};
+use crate::cli::Output;
 use crate::output::Target;
 use crate::session::{More, Session};
 use std::path::{Path, PathBuf};
 use tertium::bitext::{self, BitextError, File, Options};
 use tertium::input;
-use tertium::report::Answered;
-use tertium::report::json::Numbering;
+use tertium::report::{Answered, Reporter, Seen, View};
 
 /// How aligned text is read.
 #[derive(Debug, Default, Clone)]
@@ -105,22 +104,26 @@ impl Gathered {
 
 /// Records that are written as they come.
 pub struct Lines {
-    numbering: Numbering,
+    format: &'static dyn Reporter,
+    view: View,
+    seen: Seen,
     target: Target,
 }
 
 impl Lines {
     /// Begins to write, if the format is one of lines.
     pub fn begin(output: &Output) -> anyhow::Result<Option<Lines>> {
-        if output.format != Format::Jsonl {
+        let format = output.format;
+        if !format.streams() {
             return Ok(None);
         }
-        Ok(Some(Lines { numbering: Numbering::default(), target: Target::open(output.output.as_deref())? }))
+        let (view, target) = (crate::terminal::view(output, None), Target::open(output.output.as_deref())?);
+        Ok(Some(Lines { format, view, seen: Seen::default(), target }))
     }
 
     /// Writes the next answer; false when nobody reads any more.
     pub fn write(&mut self, answer: &Answered) -> More {
-        self.target.write(&self.numbering.lines(answer))
+        self.target.write(&self.format.next(answer, &self.view, &mut self.seen))
     }
 
     /// Puts a file that was written into its place.

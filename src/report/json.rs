@@ -1,9 +1,77 @@
 //! JSON to the letter of the published schema, whole or one record a line.
 
-use super::Answered;
+use super::{Answered, Reporter, Seen, View};
 use crate::model::{self, Answer, FindingRecord};
 use rayon::prelude::*;
 use serde::Serialize;
+
+/// One document.
+#[derive(Debug)]
+pub struct Json;
+
+impl Reporter for Json {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn doc(&self) -> &'static str {
+        "One JSON document of reports, claims and findings"
+    }
+
+    fn extension(&self) -> &'static str {
+        "json"
+    }
+
+    fn mildest(&self) -> model::Verdict {
+        model::Verdict::Unmatched
+    }
+
+    fn findings(&self, answers: &[Answered], _: &View) -> String {
+        whole(answers)
+    }
+
+    fn claims(&self, answers: &[Answered], _: &View) -> Option<String> {
+        Some(whole(answers))
+    }
+}
+
+/// The same records, one a line, story by story.
+#[derive(Debug)]
+pub struct Jsonl;
+
+impl Reporter for Jsonl {
+    fn name(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn doc(&self) -> &'static str {
+        "The same records, one a line with a `type`, as the stories are done"
+    }
+
+    fn extension(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn mildest(&self) -> model::Verdict {
+        model::Verdict::Unmatched
+    }
+
+    fn findings(&self, answers: &[Answered], _: &View) -> String {
+        lines(answers)
+    }
+
+    fn claims(&self, answers: &[Answered], _: &View) -> Option<String> {
+        Some(lines(answers))
+    }
+
+    fn streams(&self) -> bool {
+        true
+    }
+
+    fn next(&self, answer: &Answered, _: &View, seen: &mut Seen) -> String {
+        seen.lines(answer)
+    }
+}
 
 /// The records of all answers; ids run on over stories.
 pub fn answer(answers: &[Answered]) -> Answer {
@@ -120,9 +188,17 @@ fn list<T: Serialize + Sync>(out: &mut String, name: &str, records: &[T]) {
     *out += if records.is_empty() { "]" } else { "\n  ]" };
 }
 
+/// A record over several lines.
+pub(super) fn pretty<T: Serialize>(record: &T) -> String {
+    let mut s = serde_json::to_string_pretty(record).unwrap_or_default();
+    s.push('\n');
+    s
+}
+
 /// One record a line, each with its type.
 pub fn lines(answers: &[Answered]) -> String {
-    record_lines(&answer(answers))
+    let mut numbering = Numbering::default();
+    answers.iter().map(|a| numbering.lines(a)).collect()
 }
 
 fn record_lines(a: &Answer) -> String {

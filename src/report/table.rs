@@ -1,100 +1,358 @@
-//! The table that an editor acts on: each finding with its verdict, and per report where it stands, what it says and
-//! what that comes to.
+//! What an editor acts on, for the terminal: findings by story, gravest first; of each the sides with what they say, where,
+//! in which words, and why that is so.
 
-use super::{Answered, escape_controls};
+use super::facts::{self, Row};
+use super::place::{Place, Quoted};
+use super::text::{Line, Paint, head, middle, tail, width, wrap};
+use super::{Answered, Detail, Reporter, View, parts};
+use crate::finding::Finding;
 use crate::model::Verdict;
-use comfy_table::{Cell, ContentArrangement, Table, presets};
+use comfy_table::{ContentArrangement, presets};
 
-/// Prints findings, gravest first, and a line that counts.
-pub fn findings(answers: &[Answered], width: Option<u16>, many: bool) -> String {
-    let mut out = String::new();
-    let mut counts = [0usize; Verdict::ALL.len()];
-    for a in answers {
-        if many && !a.findings.is_empty() {
-            out += &format!("{}\n", escape_controls(&a.name));
+/// The table.
+#[derive(Debug)]
+pub struct Table;
+
+impl Reporter for Table {
+    fn name(&self) -> &'static str {
+        "table"
+    }
+
+    fn doc(&self) -> &'static str {
+        "For the terminal: findings by story, gravest first, with their sides"
+    }
+
+    fn extension(&self) -> &'static str {
+        "txt"
+    }
+
+    fn findings(&self, answers: &[Answered], view: &View) -> String {
+        let mut out = String::new();
+        let shown = answers.iter().filter(|a| !a.findings.is_empty()).count();
+        for a in answers.iter().filter(|a| !a.findings.is_empty()) {
+            story(a, view, &mut out);
         }
-        let mut table = new_table(width);
-        table.set_header(["verdict", "about", "lang", "where", "text", "value"]);
-        for f in &a.findings {
-            counts[Verdict::ALL.iter().position(|v| *v == f.verdict).unwrap_or(0)] += 1;
-            for (n, (side, id)) in f.sides.iter().enumerate().flat_map(|(s, ids)| ids.iter().map(move |i| (s, *i))).enumerate() {
-                let (r, c) = (&a.reports[id.0], &a.reports[id.0].claims[id.1]);
-                let verdict = if n == 0 { f.verdict.name().to_owned() } else { String::new() };
-                let about = match n {
-                    0 => format!("{}: {}", f.kind, f.about),
-                    1 => format!("{} · {:.2}", f.id, f.score),
-                    _ => String::new(),
-                };
-                let letter = if f.sides.len() > 1 { format!("{} ", side_letter(side)) } else { String::new() };
-                let name = r.path.rsplit('/').next().unwrap_or(&r.path);
-                let place = match &c.segment {
-                    Some(s) => format!("{}:{}", a.segment_names.get(*s).map_or("", String::as_str), c.column),
-                    None => format!("{name}:{}", c.line),
-                };
-                let mut value = c.value.to_string();
-                if let Some(v) = &c.resolved {
-                    value += &format!(" = {v}");
-                }
-                if !c.unit.is_empty() {
-                    value += &format!(" {}", c.unit);
-                }
-                table.add_row([
-                    Cell::new(verdict),
-                    Cell::new(escape_controls(&about)),
-                    Cell::new(r.column.as_deref().unwrap_or(r.lang)),
-                    Cell::new(escape_controls(&place)),
-                    Cell::new(format!("{letter}{}", escape_controls(&c.text))),
-                    Cell::new(escape_controls(&value)),
-                ]);
-            }
-            if f.verdict >= Verdict::Missing {
-                table.add_row([Cell::new(""), Cell::new(format!("why: {}", escape_controls(&f.explanation)))]);
-            }
-        }
-        if !a.findings.is_empty() {
-            out += &table.trim_fmt();
+        if shown > 1 && view.detail > Detail::Quiet {
+            out += &summary(answers, view);
             out.push('\n');
         }
+        Line::of(Paint::Bold, &facts::count_line(answers)).print(view.color, &mut out);
+        out
     }
-    let said: Vec<String> = Verdict::ALL.iter().zip(counts).filter(|(_, n)| *n > 0).map(|(v, n)| format!("{n} {}", v.name())).collect();
-    out += &if said.is_empty() { "nothing found\n".to_owned() } else { format!("{}\n", said.join(", ")) };
-    out
+
+    fn claims(&self, answers: &[Answered], view: &View) -> Option<String> {
+        Some(claims(answers, view))
+    }
 }
 
-/// A, B, C ... for sides.
-fn side_letter(n: usize) -> char {
-    char::from(b'A' + (n.min(25) as u8))
+/// The colour of a verdict.
+pub(super) fn paint(v: Verdict) -> Paint {
+    match v {
+        Verdict::Contradiction => Paint::Color(1),
+        Verdict::Tension => Paint::Color(3),
+        Verdict::Missing => Paint::Color(5),
+        Verdict::Qualifier => Paint::Color(4),
+        Verdict::Rounded | Verdict::Agree => Paint::Color(2),
+        Verdict::Unmatched => Paint::Dim,
+    }
 }
 
-fn new_table(width: Option<u16>) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(width.unwrap_or(120));
+fn story(a: &Answered, view: &View, out: &mut String) {
+    let mut title = Line::of(Paint::Bold, &a.name);
+    let mut read: Vec<&str> = if a.is_bitext() { a.columns.iter().map(String::as_str).collect() } else { a.reports.iter().map(|r| r.lang).collect() };
+    read.dedup();
+    title.push(Paint::Dim, &format!("  {}: {}", facts::plural(a.texts(), if a.is_bitext() { "column" } else { "report" }), read.join(", ")));
+    title.print(view.color, out);
+    let measures = Measures::of(a, view);
+    for v in Verdict::ALL {
+        let of: Vec<&Finding> = a.findings.iter().filter(|f| f.verdict == v).collect();
+        if of.is_empty() {
+            continue;
+        }
+        if view.detail > Detail::Quiet {
+            out.push('\n');
+            section(v, of.len(), view, out);
+        }
+        for (n, f) in of.iter().enumerate() {
+            if n > 0 && view.detail > Detail::Quiet {
+                out.push('\n');
+            }
+            finding(a, f, &measures, view, out);
+        }
+    }
+    out.push('\n');
+}
+
+fn section(v: Verdict, n: usize, view: &View, out: &mut String) {
+    let rule = if view.unicode { "\u{2500}" } else { "-" };
+    let words = format!(" {} ", facts::counted(v, n));
+    let mut l = Line::of(paint(v), &rule.repeat(2));
+    l.push(paint(v), &words).push(paint(v), &rule.repeat(view.width.saturating_sub(2 + width(&words))));
+    l.print(view.color, out);
+}
+
+/// Widths of the columns, the same for all findings of a story, so that sides are lined up.
+struct Measures {
+    lang: usize,
+    place: usize,
+    wide_place: usize,
+    value: usize,
+    quote: usize,
+    stacked: bool,
+}
+
+impl Measures {
+    fn of(a: &Answered, view: &View) -> Measures {
+        let fold = view.detail < Detail::Verbose;
+        let (mut lang, mut place, mut value) = (2, 6, 6);
+        for f in &a.findings {
+            for row in facts::rows(a, f, fold) {
+                let (r, c) = a.claim(row.id);
+                lang = lang.max(width(r.column.as_deref().unwrap_or(r.lang)));
+                place = place.max(width(Place::of(a, row.id).name()) + width(&facts::lines(a, &row)));
+                value = value.max(width(&facts::value(c, view.unicode)));
+            }
+        }
+        let wide_place = place;
+        (lang, place, value) = (lang.min(10), place.min(view.width / 4), value.min(view.width / 4));
+        let used = 5 + lang + 2 + place + 2 + value + 2;
+        let quote = view.width.saturating_sub(used);
+        Measures { lang, place, wide_place, value, quote, stacked: quote < 40 }
+    }
+}
+
+fn finding(a: &Answered, f: &Finding, m: &Measures, view: &View, out: &mut String) {
+    heading(a, f, view).print(view.color, out);
+    if view.detail == Detail::Quiet {
+        return;
+    }
+    let mut side = usize::MAX;
+    for row in facts::rows(a, f, view.detail < Detail::Verbose) {
+        let letter = if row.side == side { None } else { facts::side_letter(f, row.side) };
+        side = row.side;
+        claim(a, f, &row, letter, m, view, out);
+    }
+    for i in facts::absent(a, f) {
+        absent(a, i, m, view, out);
+    }
+    if f.verdict >= Verdict::Missing || view.detail == Detail::Verbose || f.verdict == Verdict::Qualifier && f.sides.len() > 1 {
+        let text = if f.verdict >= Verdict::Missing || view.detail == Detail::Verbose { facts::why(f) } else { String::new() };
+        if !text.is_empty() {
+            for (n, l) in wrap(&Line::of(Paint::Dim, &text), view.width.saturating_sub(7)).iter().enumerate() {
+                let mut line = Line::of(Paint::Dim, if n == 0 { "  why  " } else { "       " });
+                line.join(l).print(view.color, out);
+            }
+        }
+    }
+}
+
+/// The verdict, what the finding is about, and at the right margin its score and id.
+fn heading(a: &Answered, f: &Finding, view: &View) -> Line {
+    let mut l = Line::of(paint(f.verdict), &format!("{} {}", facts::sign(f.verdict, view.unicode), f.verdict.name()));
+    let right = format!("{:.2}  {}", f.score, f.id);
+    let room = view.width.saturating_sub(l.width() + 2 + width(&right) + 2);
+    let about = super::escape_controls(&facts::about(a, f));
+    let (cut, short) = head(&about, room.saturating_sub(1));
+    l.push(Paint::Plain, "  ").push(Paint::Bold, cut);
+    if short {
+        l.push(Paint::Bold, dots(view));
+    }
+    l.pad(view.width.saturating_sub(width(&right)));
+    l.push(Paint::Dim, &right);
+    l
+}
+
+fn dots(view: &View) -> &'static str {
+    if view.unicode { "\u{2026}" } else { "..." }
+}
+
+fn claim(a: &Answered, f: &Finding, row: &Row, letter: Option<char>, m: &Measures, view: &View, out: &mut String) {
+    let (r, c) = a.claim(row.id);
+    let place = Place::of(a, row.id);
+    let lines = facts::lines(a, row);
+    let lang = r.column.as_deref().unwrap_or(r.lang);
+    let value = facts::value(c, view.unicode);
+    let mut first = Line::of(Paint::Plain, "  ");
+    first.push(side_paint(row.side), &letter.map_or("   ".into(), |l| format!("{l}  ")));
+    let tall = if f.verdict >= Verdict::Qualifier || view.detail == Detail::Verbose { 2 } else { 1 };
+    let marks = parts::differing(a, f, row.id);
+    if m.stacked {
+        let room = view.width.saturating_sub(5 + m.lang + 2 + m.value + 2).max(16);
+        let name = middle(place.name(), room.saturating_sub(width(&lines)).max(10), dots(view));
+        first.push(Paint::Dim, lang);
+        first.pad(5 + m.lang + 2).push(Paint::Dim, &format!("{name}{lines}"));
+        first.pad(5 + m.lang + 2 + m.wide_place.min(room)).push(Paint::Plain, "  ").push(Paint::Bold, &value);
+        let mut wrapped = wrap(&first, view.width);
+        for (n, l) in wrapped.iter_mut().enumerate() {
+            if n > 0 {
+                l.0.insert(0, super::text::Piece { paint: Paint::Plain, text: "     ".into() });
+            }
+            l.print(view.color, out);
+        }
+        for l in quote(r, c, (row.side, &marks), view.width.saturating_sub(5), tall, view) {
+            let mut line = Line::of(Paint::Plain, "     ");
+            line.join(&l).print(view.color, out);
+        }
+        return;
+    }
+    let room = m.place.saturating_sub(width(&lines));
+    let name = if width(place.name()) > room { middle(place.name(), room.max(8), dots(view)) } else { place.name().to_owned() };
+    let where_: Vec<Line> = wrap(&Line::of(Paint::Dim, &format!("{name}{lines}")), m.place);
+    let values = wrap(&Line::of(Paint::Bold, &value), m.value);
+    let quotes = quote(r, c, (row.side, &marks), m.quote, tall, view);
+    let none = Line::default();
+    for n in 0..where_.len().max(values.len()).max(quotes.len()) {
+        let mut line = Line::default();
+        if n == 0 {
+            line.join(&first).push(Paint::Dim, lang);
+        }
+        line.pad(5 + m.lang + 2).join(where_.get(n).unwrap_or(&none));
+        line.pad(5 + m.lang + 2 + m.place + 2).join(quotes.get(n).unwrap_or(&none));
+        line.pad(5 + m.lang + 2 + m.place + 2 + m.quote + 2).join(values.get(n).unwrap_or(&none));
+        line.print(view.color, out);
+    }
+}
+
+/// The colour of a side.
+pub(super) fn side_paint(side: usize) -> Paint {
+    Paint::Color([6, 5, 3, 4, 2, 1][side % 6])
+}
+
+/// The claim in its line, cut to so many lines, with the part that differs marked.
+fn quote(r: &crate::claim::Report, c: &crate::claim::Claim, (side, marks): (usize, &[(usize, usize)]), wide: usize, tall: usize, view: &View) -> Vec<Line> {
+    let text = Quoted::of(r);
+    let (before, own, after) = text.around(c);
+    let (before, after) = (super::escape_controls(before), super::escape_controls(after));
+    // Lines break before their end; so much is not to be had.
+    let budget = (wide * tall).saturating_sub(6 * (tall - 1) + 4 + width(&super::escape_controls(own)));
+    let half = budget / 2;
+    let left = if width(&after) < half { budget - width(&after) } else { half };
+    let (b, cut_before) = tail(&before, left.max(2));
+    let right = budget.saturating_sub(width(b));
+    let (e, cut_after) = head(&after, right.max(2));
+    let mut l = Line::default();
+    if cut_before {
+        l.push(Paint::Dim, dots(view)).push(Paint::Plain, whole_words(b, true));
+    } else {
+        l.push(Paint::Plain, b);
+    }
+    let (open, close) = if view.color { ("", "") } else if view.unicode { ("\u{bb}", "\u{ab}") } else { ("[", "]") };
+    if marks.is_empty() {
+        l.push(Paint::Claim, open).push(Paint::Claim, own).push(Paint::Claim, close);
+    } else {
+        let differs = side_paint(side).underlined();
+        let mut at = 0;
+        for (from, to) in marks {
+            l.push(Paint::Claim, &own[at..*from]).push(differs, open).push(differs, &own[*from..*to]).push(differs, close);
+            at = *to;
+        }
+        l.push(Paint::Claim, &own[at..]);
+    }
+    if cut_after {
+        l.push(Paint::Plain, whole_words(e, false)).push(Paint::Dim, dots(view));
+    } else {
+        l.push(Paint::Plain, e);
+    }
+    wrap(&l, wide)
+}
+
+/// A stretch without the piece of a word at its cut end.
+fn whole_words(s: &str, cut_at_start: bool) -> &str {
+    if cut_at_start {
+        match s.char_indices().take(14).find(|(_, c)| *c == ' ') {
+            Some((i, _)) if s[..i].is_ascii() || s[..i].chars().all(char::is_alphabetic) => s[i..].trim_start(),
+            _ => s,
+        }
+    } else {
+        match s.char_indices().rev().take(14).find(|(_, c)| *c == ' ') {
+            Some((i, _)) => s[..i].trim_end(),
+            None => s,
+        }
+    }
+}
+
+/// The text of a cell that lacks what another states.
+fn absent(a: &Answered, i: usize, m: &Measures, view: &View, out: &mut String) {
+    let r = &a.reports[i];
+    let lang = r.column.as_deref().unwrap_or(r.lang);
+    let text = super::escape_controls(r.source.trim());
+    let wide = if m.stacked { view.width.saturating_sub(5) } else { m.quote };
+    let (cut, short) = head(&text, wide * 2 - 8);
+    let mut l = Line::of(Paint::Plain, cut);
+    if short {
+        l.push(Paint::Dim, dots(view));
+    }
+    if m.stacked {
+        Line::of(Paint::Dim, &format!("     {lang}  does not state it")).print(view.color, out);
+    }
+    for (n, q) in wrap(&l, wide).iter().enumerate() {
+        let mut line = Line::of(Paint::Plain, "     ");
+        if !m.stacked {
+            if n == 0 {
+                line.push(Paint::Dim, lang);
+            }
+            line.pad(5 + m.lang + 2 + m.place + 2);
+        }
+        line.join(q);
+        if n == 0 && !m.stacked {
+            line.pad(5 + m.lang + 2 + m.place + 2 + m.quote + 2).push(Paint::Dim, if view.unicode { "\u{2014}" } else { "-" });
+        }
+        line.print(view.color, out);
+    }
+}
+
+fn new_table(view: &View) -> comfy_table::Table {
+    let mut table = comfy_table::Table::new();
+    table.load_style(if view.unicode { presets::UTF8_HORIZONTAL_ONLY } else { presets::ASCII_HORIZONTAL_ONLY });
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(view.width).unwrap_or(u16::MAX));
     table
 }
 
-/// Prints claims, one line each.
-pub fn claims(answers: &[Answered], width: Option<u16>) -> String {
-    let mut table = new_table(width);
+/// Stories and how many findings of each verdict they have.
+fn summary(answers: &[Answered], view: &View) -> String {
+    let verdicts: Vec<Verdict> = facts::counts(answers).into_iter().map(|c| c.0).collect();
+    let mut table = new_table(view);
+    table.set_header(std::iter::once("story").chain(verdicts.iter().map(|v| v.name())));
+    for a in answers {
+        let n = |v: Verdict| a.findings.iter().filter(|f| f.verdict == v).count();
+        let cell = |v: &Verdict| if n(*v) == 0 { String::new() } else { n(*v).to_string() };
+        table.add_row(std::iter::once(super::escape_controls(&a.name)).chain(verdicts.iter().map(cell)));
+    }
+    trimmed(&table)
+}
+
+fn trimmed(table: &comfy_table::Table) -> String {
+    let mut out = String::new();
+    for l in table.trim_fmt().lines() {
+        out += l.trim_end();
+        out.push('\n');
+    }
+    out
+}
+
+/// Claims, one line each.
+fn claims(answers: &[Answered], view: &View) -> String {
+    let mut table = new_table(view);
     table.set_header(["where", "lang", "kind", "value", "unit", "text"]);
     let mut n = 0;
     for a in answers {
-        for r in &a.reports {
-            for c in &r.claims {
+        for (i, r) in a.reports.iter().enumerate() {
+            for (j, c) in r.claims.iter().enumerate() {
                 n += 1;
-                let name = r.path.rsplit('/').next().unwrap_or(&r.path);
-                let place = match &c.segment {
-                    Some(s) => format!("{}:{}", a.segment_names.get(*s).map_or("", String::as_str), c.column),
-                    None => format!("{name}:{}:{}", c.line, c.column),
+                let p = Place::of(a, (i, j));
+                let place = match p.segment {
+                    Some((s, _)) => format!("{s}:{}", c.column),
+                    None => format!("{}:{}:{}", p.name(), p.line, p.column),
                 };
                 let value = c.resolved.as_ref().map_or_else(|| c.value.to_string(), |v| format!("{} = {v}", c.value));
                 table.add_row([
-                    escape_controls(&place),
+                    super::escape_controls(&place),
                     r.sentences.get(c.sentence).map_or(r.lang, |s| s.lang).to_owned(),
                     c.kind.to_string(),
-                    escape_controls(&value),
-                    escape_controls(&c.unit),
-                    escape_controls(&c.text),
+                    super::escape_controls(&value),
+                    super::escape_controls(&c.unit),
+                    super::escape_controls(&c.text),
                 ]);
             }
         }
@@ -102,5 +360,5 @@ pub fn claims(answers: &[Answered], width: Option<u16>) -> String {
     if n == 0 {
         return "no claims found\n".to_owned();
     }
-    format!("{}\n{n} claims\n", table.trim_fmt())
+    format!("{}{}\n", trimmed(&table), facts::plural(n, "claim"))
 }

@@ -32,3 +32,10 @@ pub fn read(text: &str, lang: Option<&'static str>) -> Report {
     let source = input::Source { path: PathBuf::from("text.txt"), text: text.to_owned(), markup: clean::Markup::Plain, lang: None };
     claim::read_report(&source, lang)
 }
+
+/// Aligned text from a table, checked.
+pub fn aligned(path: &str, tsv: &str) -> Answered {
+    let stream = std::io::Cursor::new(tsv.as_bytes().to_vec());
+    let mut file = tertium::bitext::open(std::path::Path::new(path), Box::new(stream), &tertium::bitext::Options::default()).expect("a table");
+    tertium::check_bitext(&file.batch(&mut Vec::new()).expect("rows"), None)
+}

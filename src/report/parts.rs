@@ -1,0 +1,136 @@
+//! The part of a claim's wording that differs: the figure, the hedge or the unit.
+//!
+//! It is found by reading: the figure is the shortest stretch of the wording that still reads as the same figure, the
+//! hedge is what must be added for it to read as the same value. So no language has to be known here.
+
+use super::Answered;
+use crate::claim::{self, Claim};
+use crate::finding::{Finding, Id};
+use crate::kind::Kind;
+use crate::model::Verdict;
+use crate::pack::{self, Pack};
+use crate::value::Bound;
+use std::collections::BTreeSet;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Differs {
+    Figure,
+    Hedge,
+    Unit,
+}
+
+/// Stretches of the claim's wording (byte offsets in it) that make the difference; none where nothing does.
+pub fn differing(a: &Answered, f: &Finding, id: Id) -> Vec<(usize, usize)> {
+    let Some(what) = what_differs(a, f) else { return Vec::new() };
+    let (r, c) = a.claim(id);
+    let tag = r.sentences.get(c.sentence).map_or(r.lang, |s| s.lang);
+    let Some(pack) = pack::find(tag) else { return Vec::new() };
+    let Some(figure) = shortest(&c.text, pack, |o| o.value.with_figure_of(&c.value)) else { return Vec::new() };
+    let whole = match what {
+        Differs::Figure => return vec![figure],
+        Differs::Hedge if c.value.bound() == Bound::None => return Vec::new(),
+        Differs::Hedge => shortest(&c.text, pack, |o| o.value == c.value),
+        Differs::Unit => shortest(&c.text, pack, |o| o.value.with_figure_of(&c.value) && o.unit == c.unit),
+    };
+    let Some((from, to)) = whole else { return Vec::new() };
+    let sides = [(from, figure.0), (figure.1, to)].into_iter();
+    if what == Differs::Hedge {
+        // A sign of a currency between hedge and figure is no part of the hedge.
+        return sides.filter_map(|s| trimmed_by(&c.text, s, |c| !c.is_alphanumeric())).collect();
+    }
+    sides.filter_map(|s| trimmed(&c.text, s)).collect()
+}
+
+fn what_differs(a: &Answered, f: &Finding) -> Option<Differs> {
+    if f.verdict < Verdict::Qualifier || f.sides.len() < 2 {
+        return None;
+    }
+    if f.verdict == Verdict::Qualifier {
+        return Some(Differs::Hedge);
+    }
+    let claims = || f.claims.iter().map(|i| a.claim(*i).1);
+    let figures: BTreeSet<String> = claims().map(|c| c.value.clone().with_bound(Bound::None).to_string()).collect();
+    let units: BTreeSet<&str> = claims().map(|c| c.unit.as_str()).collect();
+    Some(if figures.len() > 1 {
+        Differs::Figure
+    } else if units.len() > 1 && matches!(f.kind, Kind::Money | Kind::Measure | Kind::Duration | Kind::Percent) {
+        Differs::Unit
+    } else {
+        Differs::Hedge
+    })
+}
+
+/// The shortest stretch of `text` in which a claim reads as wanted: the shortest beginning, then the shortest end of it.
+fn shortest(text: &str, pack: &'static Pack, wanted: impl Fn(&Claim) -> bool) -> Option<(usize, usize)> {
+    if text.len() > 200 {
+        return None;
+    }
+    let steps = steps(text);
+    let reads = |from: usize, to: usize| claim::read_cell(&text[from..to], &[], pack).iter().flat_map(|s| &s.1).any(&wanted);
+    let to = steps.iter().copied().filter(|s| *s > 0).find(|s| reads(0, *s))?;
+    let from = steps.iter().copied().rev().filter(|s| *s < to).find(|s| reads(*s, to)).unwrap_or(0);
+    trimmed(text, (from, to))
+}
+
+/// Where a stretch may begin or end: not inside a number or a word of an alphabet.
+fn steps(text: &str) -> Vec<usize> {
+    let joins = |a: char, b: char| {
+        let letter = |c: char| c.is_alphanumeric() && (c as u32) < 0x2E80;
+        letter(a) && letter(b) || matches!(a, '.' | ',' | '\u{2019}' | '\'') && b.is_ascii_digit()
+    };
+    let mut out = vec![0];
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    out.extend(chars.windows(2).filter(|w| !joins(w[0].1, w[1].1)).map(|w| w[1].0));
+    out.push(text.len());
+    out.dedup();
+    out
+}
+
+fn trimmed(text: &str, span: (usize, usize)) -> Option<(usize, usize)> {
+    trimmed_by(text, span, char::is_whitespace)
+}
+
+fn trimmed_by(text: &str, (from, to): (usize, usize), off: impl Fn(char) -> bool) -> Option<(usize, usize)> {
+    let s = text.get(from..to)?;
+    let lead = s.len() - s.trim_start_matches(&off).len();
+    let body = s.trim_matches(&off).len();
+    (body > 0).then_some((from + lead, from + lead + body))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(tsv: &str) -> Vec<String> {
+        let a = crate::report::aligned(tsv);
+        let f = a.findings.iter().max_by_key(|f| f.verdict).expect("a finding");
+        f.claims
+            .iter()
+            .map(|id| {
+                let text = &a.claim(*id).1.text;
+                differing(&a, f, *id).iter().map(|(x, y)| text[*x..*y].to_owned()).collect::<Vec<_>>().join("|")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_figure() {
+        assert_eq!(marked("en\tde\nIt paid 5 billion dollars.\tSie zahlte 5 Millionen Dollar.\n"), ["5 billion", "5 Millionen"]);
+        assert_eq!(marked("en\tja\nIt bought 200,000 machines.\t機械を30万台購入した。\n"), ["200,000", "30万"]);
+    }
+
+    #[test]
+    fn a_hedge() {
+        assert_eq!(marked("en\tde\nIt paid more than 5 billion dollars.\tSie zahlte 5 Milliarden Dollar.\n"), ["more than", ""]);
+    }
+
+    #[test]
+    fn a_hedge_without_the_currency() {
+        assert_eq!(marked("en\tde\nIt paid over $5 billion.\tSie zahlte 5 Milliarden Dollar.\n"), ["over", ""]);
+    }
+
+    #[test]
+    fn a_unit() {
+        assert_eq!(marked("en\tde\nIt paid 5 billion dollars.\tSie zahlte 5 Milliarden Euro.\n"), ["dollars", "Euro"]);
+    }
+}

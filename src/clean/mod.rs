@@ -107,7 +107,7 @@ fn addresses(source: &str, cuts: &mut Vec<Cut>) {
     if !marked {
         return;
     }
-    let pattern = r#"(?i)(?:[a-z][a-z0-9+.-]{1,15}://|\bwww\.)[!-;=?-\[\]^-~&&[^")>\]]]+|[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,}"#;
+    let pattern = r#"(?i-u:(?:[a-z][a-z0-9+.-]{1,15}://|(?u:\b)www\.)[!#-(*-;=?-\[^-~]+|[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,})"#;
     let address = ADDRESS.get_or_init(|| Regex::new(pattern).expect("the pattern is constant"));
     cuts.extend(address.find_iter(source).map(|m| (m.start(), m.end(), " ".to_owned())));
 }

@@ -2,39 +2,51 @@
 
 use super::lattice::Start;
 use super::reader::Reader;
-use super::rule;
+use super::rule::{self, Cache};
+use super::unit;
 use crate::pack::rules::Rules;
 use crate::pack::table::{Slot, sort};
 
-/// Sorts with which a mention can begin, whatever follows.
-const ALWAYS: u64 = rule::NUMERAL
-    | sort::BLOCKED
+/// Sorts of whole words with which a mention can begin, whatever follows.
+const ALWAYS: u64 = sort::BLOCKED
     | sort::BOUND_BEFORE
     | sort::RANGE_OPEN
-    | sort::RULE
     | sort::MONTH
     | sort::WEEKDAY
     | sort::SEASON
     | sort::ERA
     | sort::DURATION
-    | sort::SIGN
     | sort::MINUS
     | sort::VAGUE
     | sort::ABOUT
     | sort::TIMES
     | sort::PAIR
-    | sort::FRACTION;
+    | sort::FRACTION
+    | rule::NUMERAL & !sort::ARTICLE;
 
 /// Whether a mention can begin here. It may err only on the side of yes.
-pub fn may_begin(r: &Reader, pos: usize, start: &Start) -> bool {
-    if start.any & ALWAYS != 0 || start.any & sort::MONEY != 0 && !r.pack.table.spaces {
+pub fn may_begin<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cache<'a>) -> bool {
+    let signs = if r.pack.table.spaces { sort::SIGN } else { sort::SIGN | sort::MONEY };
+    if start.whole & ALWAYS != 0 || start.any & signs != 0 {
         return true;
     }
     let Some(c) = r.char_at(pos) else { return false };
     if c.is_ascii_digit() || c == '-' {
         return true;
     }
+    if start.any & rule::NUMERAL != 0 {
+        // A numeral glued to others, or an article before a scale word or a unit.
+        let word = r.pack.rules.begins(Rules::slot_group(Slot::Word));
+        let article = |h: &(usize, u32, bool)| h.2 && r.pack.surfaces.sorts(h.1) & sort::ARTICLE != 0;
+        let unit = r.hits(pos).filter(article).any(|h| unit::at(r, r.skip_spaces(h.0)).is_some());
+        if word || unit || cache.number(pos).is_some() {
+            return true;
+        }
+    }
     if c.is_ascii_alphabetic() && label_end(r, pos).is_some() || c.is_ascii_uppercase() && rule::roman(r, pos).is_some() {
+        return true;
+    }
+    if start.any & sort::RULE != 0 && rule::literal_goes_on(r, pos) {
         return true;
     }
     let capital = c.is_uppercase() || matches!(c, '\u{30A1}'..='\u{30FA}');

@@ -558,7 +558,10 @@ fn cut<'a>(r: &Reader<'a>, at: usize, end: usize, first: bool, depth: usize, out
     if depth > 24 {
         return false;
     }
-    let mut hits: Vec<(usize, &Lexeme)> = r.pack.at(&r.folded.as_bytes()[at..end]).collect();
+    const PIECES: u64 = GLUED | sort::JOINER | sort::HALF_AFTER | sort::ORDINAL_TAIL | sort::ORDINAL | sort::TAIL;
+    let surfaces = &r.pack.surfaces;
+    let pieces = surfaces.trie.prefixes(&r.folded.as_bytes()[at..end]).filter(|(_, p)| surfaces.sorts(*p) & PIECES != 0);
+    let mut hits: Vec<(usize, &Lexeme)> = pieces.flat_map(|(n, p)| r.pack.lexemes(p).map(move |l| (n, l))).collect();
     hits.reverse();
     for (n, l) in hits {
         let next = at + n;

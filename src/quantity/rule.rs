@@ -141,18 +141,14 @@ const SLOTS: [Slot; 26] = [
 pub fn candidates<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut Cache<'a>) -> Vec<u16> {
     let mut found = Vec::new();
     let mut sorts = 0;
-    for (end, payload) in r.hits(at).map(|h| (h.0, h.1)) {
-        let own = r.pack.surfaces.sorts(payload);
-        sorts |= own;
-        if own & sort::RULE != 0 {
-            for l in r.pack.lexemes(payload) {
-                if let Lexeme::Rule(group) = l {
-                    following(r, *group, end, &mut found);
-                }
-            }
-        }
+    for (end, payload, _) in r.hits(at) {
+        sorts |= r.pack.surfaces.sorts(payload);
+        after_literal(r, end, payload, &mut found);
     }
     let capital = first.is_uppercase() || matches!(first, '\u{30A1}'..='\u{30FA}');
+    // Most slots want a number in figures or words; where there is none they need not be asked.
+    let run = r.rest(at).iter().take_while(|b| b.is_ascii_digit()).count();
+    let number = numeral && (run > 0 || cache.number(at).is_some());
     for slot in SLOTS {
         let wanted = match slot {
             Slot::Month => sorts & sort::MONTH != 0,
@@ -163,7 +159,12 @@ pub fn candidates<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cac
             Slot::Roman => first.is_ascii_uppercase(),
             Slot::Century => numeral || first.is_ascii_uppercase(),
             Slot::Label => capital,
-            _ => numeral,
+            Slot::Word | Slot::Ordinal => numeral,
+            Slot::TwoDigits => run == 2,
+            Slot::ThreeDigits => run == 3,
+            Slot::Year | Slot::Decade => number && matches!(run, 0 | 4),
+            Slot::Day | Slot::MonthNumber | Slot::Hour | Slot::Minute | Slot::Second | Slot::ShortDecade => number && run <= 2,
+            Slot::Number | Slot::Int | Slot::ShortYear => number,
         };
         let group = Rules::slot_group(slot);
         if wanted
@@ -176,6 +177,29 @@ pub fn candidates<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cac
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// The rules that begin with this literal and may go on behind it.
+fn after_literal(r: &Reader, end: usize, payload: u32, found: &mut Vec<u16>) {
+    if r.pack.surfaces.sorts(payload) & sort::RULE != 0 {
+        for l in r.pack.lexemes(payload) {
+            if let Lexeme::Rule(group) = l {
+                following(r, *group, end, found);
+            }
+        }
+    }
+}
+
+/// Whether rules that begin with a literal can match here.
+pub fn literal_goes_on(r: &Reader, at: usize) -> bool {
+    let mut found = Vec::new();
+    for (end, payload, _) in r.hits(at) {
+        after_literal(r, end, payload, &mut found);
+        if !found.is_empty() {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether rules that begin with this slot can match here.

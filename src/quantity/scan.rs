@@ -19,7 +19,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
     for start in r.lattice.starts() {
         let pos = r.lattice.place(start);
         // Digits glued to letters: a date may begin there, anything else was taken as a label.
-        if pos < free || !begin::may_begin(r, pos, start) {
+        if pos < free || !begin::may_begin(r, pos, start, &mut cache) {
             continue;
         }
         let Some(c) = r.char_at(pos) else { break };

@@ -307,8 +307,8 @@ fn age(q: &mut Quantity, r: &Reader) {
         let person = || concept.zip(pack::concept_index("person")).is_some_and(|(c, p)| pack::steps_up(c, p).is_some());
         bracketed && person()
             || last.chars().next().is_some_and(char::is_uppercase)
-            && !r.lexemes(at).any(|(e, l)| e >= at + last.len() && matches!(l, crate::pack::table::Lexeme::Concept(_)))
-            && concept.is_none()
+                && !r.lexemes(at).any(|(e, l)| e >= at + last.len() && matches!(l, crate::pack::table::Lexeme::Concept(_)))
+                && concept.is_none()
     } else {
         !last.is_empty()
     };

@@ -366,7 +366,13 @@ fn inherit(base: &Source, over: &Source) -> Source {
         extend(a, b);
     }
     let (n, m) = (&mut p.number, &q.number);
-    for (a, b) in [(&mut n.decimal, &m.decimal), (&mut n.group, &m.group), (&mut n.scale_link, &m.scale_link), (&mut n.minus, &m.minus), (&mut n.year_after, &m.year_after)] {
+    for (a, b) in [
+        (&mut n.decimal, &m.decimal),
+        (&mut n.group, &m.group),
+        (&mut n.scale_link, &m.scale_link),
+        (&mut n.minus, &m.minus),
+        (&mut n.year_after, &m.year_after),
+    ] {
         extend(a, b);
     }
     let (n, m) = (&mut s.numerals, &over.numerals);
@@ -779,11 +785,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
         endings,
         elisions: fold_list(&p.text.elisions),
         abbreviations: fold_list(&p.text.abbreviations),
-        number: NumberFormat {
-            decimal: p.number.decimal.clone(),
-            group: p.number.group.clone(),
-            scale_link: fold_list(&p.number.scale_link),
-        },
+        number: NumberFormat { decimal: p.number.decimal.clone(), group: p.number.group.clone(), scale_link: fold_list(&p.number.scale_link) },
         shift_close: fold_list(&s.bounds.range.shift_close),
         shift_never: fold_list(&s.bounds.range.shift_never),
         detect_chars: p.detect.chars.clone(),

@@ -164,7 +164,8 @@ pub fn candidates<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cac
             Slot::ThreeDigits => run == 3,
             Slot::Year | Slot::Decade => number && matches!(run, 0 | 4),
             Slot::Day | Slot::MonthNumber | Slot::Hour | Slot::Minute | Slot::Second | Slot::ShortDecade => number && run <= 2,
-            Slot::Number | Slot::Int | Slot::ShortYear => number,
+            Slot::Clock => run == 4,
+            Slot::Number | Slot::Int | Slot::Few | Slot::Whole | Slot::ShortYear => number,
         };
         let group = Rules::slot_group(slot);
         if wanted

@@ -2,10 +2,7 @@
 # docker run --rm -v "$PWD:/work" tertium check stories
 FROM rust:1.90-slim-bookworm AS build
 WORKDIR /src
-COPY Cargo.toml Cargo.lock build.rs ./
-COPY src src
-COPY packs packs
-COPY benches benches
+COPY . .
 RUN cargo build --release --locked --bin tertium
 
 FROM debian:bookworm-slim

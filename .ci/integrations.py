@@ -54,16 +54,9 @@ def dockerfile():
     stages = re.split(r"^FROM .*$", read("Dockerfile"), flags=re.M)
     build, last = stages[1], stages[2]
     at = os.path.join(HOME, "src")
-    os.makedirs(at)
-    for line in re.findall(r"^COPY (.*)$", build, flags=re.M):
-        *sources, target = line.split()
-        for s in sources:
-            to = os.path.join(at, target, "" if target.endswith("/") else "")
-            path = os.path.join(ROOT, s)
-            if os.path.isdir(path):
-                shutil.copytree(path, os.path.normpath(to))
-            else:
-                shutil.copy(path, to)
+    check("Dockerfile: all is copied but what .dockerignore names", re.findall(r"^COPY (.*)$", build, flags=re.M) == [". ."])
+    left_out = {os.path.join(ROOT, name) for name in read(".dockerignore").split()}
+    shutil.copytree(ROOT, at, ignore=lambda folder, names: [n for n in names if os.path.join(folder, n) in left_out])
     for command in re.findall(r"^RUN (.*)$", build, flags=re.M):
         done = run(["bash", "-ec", command], at)
         check(f"Dockerfile: {command}", done.returncode == 0, done.stderr[-3000:])

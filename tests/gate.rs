@@ -70,18 +70,23 @@ fn a_contradiction_comes_in_is_accepted_and_the_acceptance_ends() {
     let o = tertium(&t.0, "2026-01-01", &["check", "stories"]);
     assert_eq!((code(&o), err(&o).as_str()), (0, ""), "{}", out(&o));
 
-    // The change: another figure in one report.
+    // The change: another figure in one report, under a new heading.
     git(&t.0, &["checkout", "-qb", "change"]);
-    t.write("stories/hiring/it.md", IT.replace("125", "140"));
+    t.write("stories/hiring/it.md", format!("# Assunzioni\n\n{}", IT.replace("125", "140")));
     let o = tertium(&t.0, "2026-01-01", &["check", "stories", "--since", "main", "--format", "json"]);
     assert_eq!(code(&o), 1, "{}", err(&o));
     let v: serde_json::Value = serde_json::from_slice(&o.stdout).expect("JSON");
     assert_eq!(v["reports"].as_array().expect("reports").len(), 2, "only the story that was touched");
     let finding = v["findings"].as_array().expect("findings").iter().find(|f| f["verdict"] == "contradiction").expect("the contradiction");
-    let claims: Vec<&serde_json::Value> =
-        v["claims"].as_array().expect("claims").iter().filter(|c| finding["claims"].as_array().expect("ids").contains(&c["id"])).collect();
-    assert!(claims.iter().all(|c| c["line"] == 1), "{claims:?}");
     let id = finding["id"].as_str().expect("an id").to_owned();
+    let lines: Vec<(&str, u64)> = v["claims"]
+        .as_array()
+        .expect("claims")
+        .iter()
+        .filter(|c| finding["claims"].as_array().expect("ids").contains(&c["id"]))
+        .map(|c| (c["lang"].as_str().expect("a tag"), c["line"].as_u64().expect("a line")))
+        .collect();
+    assert_eq!(lines, [("en", 1), ("it", 3)]);
 
     // Accepted, with a reason and an end.
     let accept = format!("[[accept]]\nid = \"{id}\"\nreason = \"the agency corrects it\"\nuntil = 2026-03-31\n");

@@ -100,7 +100,7 @@ fn closed_pipes() {
 fn one_bad_file_does_not_stop_the_rest() {
     let t = corpus("bad", 3);
     t.write("c/000/empty.txt", "");
-    t.write("c/001/binary.txt", b"a\0b");
+    t.write("c/001/binary.txt", b"abc\0def\n");
     symlink(".", t.0.join("c/002/loop")).expect("a link");
     let shut = t.0.join("c/shut");
     std::fs::create_dir(&shut).expect("a folder");
@@ -112,7 +112,7 @@ fn one_bad_file_does_not_stop_the_rest() {
     let mut expected = vec![
         "tertium: error: none: no such file or folder; check the path and its permissions",
         "tertium: error: c/000/empty.txt: the file is empty; nothing to check in it",
-        "tertium: error: c/001/binary.txt: not a text file (NUL byte at offset 1); give text, Markdown or HTML in a known encoding",
+        "tertium: error: c/001/binary.txt: not a text file (NUL byte at offset 3); give text, Markdown or HTML in a known encoding, or name it with --encoding",
         "tertium: error: c/002/loop: the link leads back to c/002, which holds it; remove the link, or exclude it",
     ];
     if as_anybody {

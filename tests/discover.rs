@@ -51,10 +51,7 @@ fn gitignore_and_patterns() {
     let nothing = Filter { include: Globs::new(&t.0, ["c/*.txt"]), ..Filter::default() };
     assert_eq!(
         names(&t, &nothing).1,
-        [format!(
-            "TMP: no report is left in this folder; `include`, `exclude` or .gitignore leave out what ends in {}",
-            tertium::input::endings()
-        )]
+        [format!("TMP: no report is left in this folder; `include`, `exclude` or .gitignore leave out what ends in {}", tertium::input::endings())]
     );
     // A file that is named is always taken.
     assert_eq!(find(&[t.0.join("old/de.txt")]).stories.len(), 1);

@@ -11,7 +11,8 @@ use crate::kind::Kind;
 use crate::lang;
 use crate::num::Num;
 use crate::pack::{self, Pack};
-use crate::quantity::{self, Lattice, Quantity, Reader};
+use crate::quantity::{self, Lattice, Quantity, Reader, noun};
+use crate::readings;
 use crate::segment;
 use crate::value::{Bound, Value};
 use rayon::prelude::*;
@@ -76,6 +77,8 @@ pub struct Claim {
     pub value: Value,
     /// What the value comes to here, where that adds something.
     pub resolved: Option<Value>,
+    /// Other values that its writing allows and the report's usage does not decide against.
+    pub also: Vec<Value>,
     /// What is counted, as a concept.
     pub noun: Option<u16>,
     /// What is counted, as written.
@@ -131,6 +134,7 @@ pub fn read_report(source: &Source, lang: Option<&'static str>) -> Report {
     };
     if let Some(pack) = pack::find(tag) {
         read_text(&source.text, &cleaned, pack, &mut report);
+        readings::settle(&mut report.claims, pack);
         date_line(&mut report);
         resolve(&mut report);
     }
@@ -150,6 +154,7 @@ pub fn read_cell(text: &str, masks: &[Mask], pack: &'static Pack) -> Vec<(Senten
         source: String::new(),
     };
     read_text(text, &cleaned, pack, &mut report);
+    readings::settle(&mut report.claims, pack);
     let mut claims: Vec<Vec<Claim>> = report.sentences.iter().map(|_| Vec::new()).collect();
     for c in report.claims {
         claims[c.sentence].push(c);
@@ -275,6 +280,7 @@ fn claim(mut q: Quantity, r: &Reader, sentence: usize, placing: &Placing) -> Cla
         unit,
         value: q.value,
         resolved: None,
+        also: Vec::new(),
         noun: concept,
         noun_text,
         segment: None,
@@ -303,12 +309,15 @@ fn age(q: &mut Quantity, r: &Reader) {
     let last = name.rsplit(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or("");
     let named = if r.pack.table.spaces {
         let at = r.start + name.len() - last.len();
-        let concept = crate::quantity::noun::concept_of(r, at, at + last.len());
-        let person = || concept.zip(pack::concept_index("person")).is_some_and(|(c, p)| pack::steps_up(c, p).is_some());
-        bracketed && person()
-            || last.chars().next().is_some_and(char::is_uppercase)
-                && !r.lexemes(at).any(|(e, l)| e >= at + last.len() && matches!(l, crate::pack::table::Lexeme::Concept(_)))
-                && concept.is_none()
+        let listed = r.lexemes(at).find_map(|(e, l)| match l {
+            crate::pack::table::Lexeme::Concept(c) if e >= at + last.len() => Some(*c),
+            _ => None,
+        });
+        match listed.or_else(|| noun::concept_of(r, at, at + last.len())) {
+            // The singer, 54, sold it: who is named by what he is.
+            Some(c) => noun::is_person(c),
+            None => last.chars().next().is_some_and(char::is_uppercase),
+        }
     } else {
         !last.is_empty()
     };

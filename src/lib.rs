@@ -27,6 +27,7 @@ pub mod model;
 pub mod num;
 pub mod pack;
 pub mod quantity;
+pub mod readings;
 pub mod report;
 pub mod segment;
 pub mod value;

@@ -58,6 +58,9 @@ pub struct ClaimRecord {
     pub value: String,
     /// What the value comes to in this report, where that adds something.
     pub resolved: Option<String>,
+    /// Other values that its writing allows, where nothing in the report decides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<String>,
     /// Lower end, where the value is a number.
     pub lower: Option<String>,
     /// Upper end, where the value is a number.
@@ -275,6 +278,7 @@ pub fn claim_record(id: usize, ri: usize, r: &Report, c: &Claim, segment: Option
         unit: c.unit.clone(),
         value: c.value.to_string(),
         resolved: c.resolved.as_ref().map(ToString::to_string),
+        readings: c.also.iter().map(ToString::to_string).collect(),
         lower: num(lower),
         upper: num(upper),
         text: c.text.clone(),

@@ -72,6 +72,31 @@ pub fn in_base(c: &Claim) -> Option<Num> {
 
 /// Compares two claims about the same fact; `None` where nothing can be said of them.
 pub fn judge(a: &Claim, b: &Claim) -> Option<Judgement> {
+    let said = judge_stated(a, b)?;
+    if said.verdict != Verdict::Contradiction || a.also.is_empty() && b.also.is_empty() {
+        return Some(said);
+    }
+    // Writing that can be read in two ways contradicts only if all of them do.
+    let open = |c: &Claim| -> Vec<Claim> {
+        let own = std::iter::once(c.clone());
+        own.chain(c.also.iter().map(|v| Claim { value: v.clone(), kind: kind_of(c, v), resolved: None, ..c.clone() })).collect()
+    };
+    for x in open(a) {
+        for y in open(b) {
+            if judge_stated(&x, &y).is_none_or(|j| j.verdict != Verdict::Contradiction) {
+                return say(Verdict::Tension, format!("{}; but one can be read otherwise, and nothing in its report decides", said.reason));
+            }
+        }
+    }
+    Some(said)
+}
+
+/// A reading may be of another kind: three quarters, or the third of April.
+fn kind_of(c: &Claim, v: &Value) -> Kind {
+    if matches!(v, Value::Date { .. }) { Kind::Date } else { c.kind }
+}
+
+fn judge_stated(a: &Claim, b: &Claim) -> Option<Judgement> {
     if !comparable(a, b) {
         return None;
     }

@@ -59,6 +59,7 @@ struct NumberFile {
     scale_link: Words,
     minus: Words,
     year_after: Words,
+    currencies: Words,
 }
 
 #[derive(Deserialize, Default, Clone)]
@@ -87,6 +88,8 @@ struct NumeralFile {
     times: ByKey,
     pairs: ByKey,
     tails: ByKey,
+    open_tails: ByKey,
+    doubtful: ByKey,
 }
 
 #[derive(Deserialize, Default, Clone)]
@@ -162,6 +165,7 @@ struct DateFile {
     weekdays: ByKey,
     eras: Eras,
     seasons: ByKey,
+    either_order: bool,
 }
 
 #[derive(Deserialize, Default, Clone)]
@@ -372,6 +376,7 @@ fn inherit(base: &Source, over: &Source) -> Source {
         (&mut n.scale_link, &m.scale_link),
         (&mut n.minus, &m.minus),
         (&mut n.year_after, &m.year_after),
+        (&mut n.currencies, &m.currencies),
     ] {
         extend(a, b);
     }
@@ -407,6 +412,8 @@ fn inherit(base: &Source, over: &Source) -> Source {
         (&mut n.times, &m.times),
         (&mut n.pairs, &m.pairs),
         (&mut n.tails, &m.tails),
+        (&mut n.open_tails, &m.open_tails),
+        (&mut n.doubtful, &m.doubtful),
     ] {
         merge(a, b);
     }
@@ -434,6 +441,7 @@ fn inherit(base: &Source, over: &Source) -> Source {
     extend(&mut s.dates.eras.bc, &over.dates.eras.bc);
     extend(&mut s.dates.eras.ad, &over.dates.eras.ad);
     choose(&mut s.dates.eras.place, &over.dates.eras.place);
+    s.dates.either_order |= over.dates.either_order;
     s.rules.rule.extend(over.rules.rule.iter().cloned());
     s.fold.from += &over.fold.from;
     s.fold.to += &over.fold.to;
@@ -695,6 +703,12 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
             None => c.problems.push(format!("packs/{tag}: the tail `{key}` is not `kind:unit`")),
         }
     }
+    for (key, words) in &n.open_tails {
+        match key.split_once(':') {
+            Some((kind, unit)) => c.all(words, Lexeme::OpenTail(kind.into(), unit.into())),
+            None => c.problems.push(format!("packs/{tag}: the tail `{key}` is not `kind:unit`")),
+        }
+    }
     for (code, words) in &u.money {
         c.all(&words.words, Lexeme::Money(code.clone()));
         c.all(&words.signs, Lexeme::Sign(code.clone()));
@@ -765,6 +779,17 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
             }
         }
     }
+    // A scale word that has another size: its own one stands among the scales.
+    let mut doubtful = Vec::new();
+    for (other, words) in &n.doubtful {
+        for w in words {
+            let own = n.scales.iter().find(|(_, all)| all.contains(w)).map(|(k, _)| k.as_str());
+            match (own.and_then(|k| k.parse().ok()), other.parse().ok()) {
+                (Some(own), Some(other)) => doubtful.push((c.fold(w), own, other)),
+                _ => c.problems.push(format!("packs/{}: `{w}` is no scale word with another size", p.tag)),
+            }
+        }
+    }
     let mut endings: Words = p.text.endings.iter().map(|e| c.fold(e)).collect();
     endings.sort_by_key(|e| std::cmp::Reverse(e.len()));
     let fold_list = |w: &Words| w.iter().map(|x| c.fold(x)).collect();
@@ -789,6 +814,9 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
         shift_close: fold_list(&s.bounds.range.shift_close),
         shift_never: fold_list(&s.bounds.range.shift_never),
         detect_chars: p.detect.chars.clone(),
+        either_order: s.dates.either_order,
+        doubtful,
+        currencies: p.number.currencies.clone(),
         lexemes: c.lexemes,
     };
     Compiled {

@@ -55,6 +55,8 @@ pub enum Lexeme {
     Minus,
     /// Glued to a numeral: the kind and unit it makes.
     Tail(String, String),
+    /// The same inside a compound: kind and unit, whatever the word goes on with.
+    OpenTail(String, String),
     /// A currency's name.
     Money(String),
     /// A currency's sign or code.
@@ -231,6 +233,8 @@ pub mod sort {
     pub const RULE: u64 = 1 << 54;
     /// [`super::Lexeme::Function`]
     pub const FUNCTION: u64 = 1 << 55;
+    /// [`super::Lexeme::OpenTail`]
+    pub const OPEN_TAIL: u64 = 1 << 56;
 }
 
 impl Lexeme {
@@ -261,6 +265,7 @@ impl Lexeme {
             Lexeme::Point => sort::POINT,
             Lexeme::Minus => sort::MINUS,
             Lexeme::Tail(..) => sort::TAIL,
+            Lexeme::OpenTail(..) => sort::OPEN_TAIL,
             Lexeme::Money(..) => sort::MONEY,
             Lexeme::Sign(..) => sort::SIGN,
             Lexeme::Duration(..) => sort::DURATION,
@@ -450,6 +455,12 @@ pub struct Table {
     pub shift_never: Vec<String>,
     /// Characters that speak for the language.
     pub detect_chars: String,
+    /// Whether dates in figures are written with the day first and with the month first.
+    pub either_order: bool,
+    /// Scale words that have another size in other hands: surface, own size, the other one.
+    pub doubtful: Vec<(String, u64, u64)>,
+    /// Currencies that the bare word for money can mean.
+    pub currencies: Vec<String>,
     /// Lexemes.
     pub lexemes: Vec<Lexeme>,
 }

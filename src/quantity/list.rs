@@ -4,8 +4,10 @@ use super::Quantity;
 use super::reader::Reader;
 use crate::date::Date;
 use crate::kind::Kind;
+use crate::num::Num;
+use crate::pack;
 use crate::pack::table::{Lexeme, sort};
-use crate::value::Value;
+use crate::value::{Bound, Value};
 
 /// Gives bare numbers the unit, the scale and the month of the next member of their list.
 pub fn share_units(r: &Reader, found: &mut [Quantity]) {
@@ -15,7 +17,10 @@ pub fn share_units(r: &Reader, found: &mut [Quantity]) {
         if !(a.bare || a.noun.is_none() && a.kind == Kind::Count && a.unit.is_empty()) || !a.digits && a.kind != Kind::Count {
             continue;
         }
-        if !linked(r, a.end, b.start) {
+        let counted = !r.pack.table.spaces
+            && !r.char_before(a.end).is_some_and(|c| c.is_ascii_digit())
+            && r.before(a.end, 12, sort::DIGIT | sort::HUNDRED | sort::SCALE).is_none();
+        if counted || !linked(r, a.end, b.start) {
             continue;
         }
         let Value::Figure { bound, num, step } = a.value else { continue };
@@ -77,6 +82,36 @@ pub fn share_units(r: &Reader, found: &mut [Quantity]) {
             _ => {}
         }
     }
+}
+
+/// Five years and six months are one span: 66 months.
+pub fn join_durations(r: &Reader, found: &mut Vec<Quantity>) {
+    let mut i = 1;
+    while i < found.len() {
+        match joined(r, &found[i - 1], &found[i]) {
+            Some(q) => {
+                found[i - 1] = q;
+                found.remove(i);
+            }
+            None => i += 1,
+        }
+    }
+}
+
+fn joined(r: &Reader, a: &Quantity, b: &Quantity) -> Option<Quantity> {
+    let (Value::Figure { bound, num: x, .. }, Value::Figure { bound: Bound::None, num: y, step }) = (&a.value, &b.value) else { return None };
+    if a.kind != Kind::Duration || b.kind != Kind::Duration || !x.is_int() || a.end > b.start {
+        return None;
+    }
+    let (p, q) = (pack::unit(&a.unit)?, pack::unit(&b.unit)?);
+    let times = Num::parse(&p.ratio)?.div(Num::parse(&q.ratio)?)?;
+    let gap = r.text[a.end..b.start].trim();
+    // Only what is less than one of the larger unit continues it.
+    if p.dimension != q.dimension || *y >= times || *x >= Num::int(1000) || !(gap.is_empty() && b.start - a.end <= 1 || linked(r, a.end, b.start)) {
+        return None;
+    }
+    let num = x.mul(times)?.add(*y)?;
+    Some(Quantity { end: b.end, unit: b.unit.clone(), value: Value::Figure { bound: *bound, num, step: *step }, ..a.clone() })
 }
 
 /// 10月16日、17日: a day takes the month that stands with the day before it.

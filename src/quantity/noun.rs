@@ -2,6 +2,7 @@
 
 use super::reader::Reader;
 use crate::clean::{is_han, is_kana};
+use crate::pack;
 use crate::pack::table::{Lexeme, sort};
 
 /// A noun that was found.
@@ -75,6 +76,20 @@ fn head(r: &Reader, at: usize, end: usize) -> Option<u16> {
     best.map(|b| b.1)
 }
 
+/// Whether a noun can be what a measure word counts: one of people takes people, one of households households.
+pub fn fits(n: &Noun, counter: &str) -> bool {
+    let loose = matches!(counter, "" | "time" | "place" | "item" | "point" | "floor" | "document" | "match");
+    match (n.concept, pack::concept_index(counter)) {
+        (Some(c), Some(own)) if !loose => pack::steps_up(c, own).is_some() || pack::steps_up(own, c).is_some(),
+        _ => true,
+    }
+}
+
+/// Whether a concept is a kind of person.
+pub fn is_person(c: u16) -> bool {
+    pack::concept_index("person").is_some_and(|p| pack::steps_up(c, p).is_some())
+}
+
 /// The end of the word that begins here, hyphens and apostrophes inside it included.
 pub fn word(r: &Reader, at: usize) -> usize {
     let mut end = r.letters(at);
@@ -107,7 +122,9 @@ pub fn after(r: &Reader, at: usize) -> Option<Noun> {
 
 fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
     let mut pos = r.skip_spaces(at);
-    if r.rest(pos).first() == Some(&b'-') {
+    // A noun glued on is what is counted, whatever it then describes: a six-lane bridge.
+    let glued = r.rest(pos).first() == Some(&b'-');
+    if glued {
         pos += 1;
     }
     let mut first_written = None;
@@ -131,7 +148,7 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
             let e = e.max(end);
             found = Some(Noun { concept: Some(c), span: (pos, e) });
             // The head comes last where adjectives and first nouns come before it.
-            if !head_last(r) {
+            if !head_last(r) || glued {
                 break;
             }
             pos = r.skip_spaces(e);
@@ -143,11 +160,16 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
             break;
         }
         let verb = r.is(pos, sort::DEED).is_some_and(|e| e >= end);
-        if found.is_some() || (verb && first_written.is_some()) {
+        // Where nouns have capitals, the first one is what is counted unless another follows at once.
+        let past = r.pack.table.capital_nouns && first_written.is_some() && !c.is_uppercase();
+        if found.is_some() || past || (verb && first_written.is_some()) {
             break;
         }
         if !filler && !verb && first_written.is_none() && (!r.pack.table.capital_nouns || c.is_uppercase()) {
             first_written = Some(Noun { concept: None, span: (pos, end) });
+            if glued {
+                break;
+            }
         }
         pos = r.skip_spaces(end);
     }

@@ -565,6 +565,14 @@ fn cut<'a>(r: &Reader<'a>, at: usize, end: usize, first: bool, depth: usize, out
     hits.reverse();
     for (n, l) in hits {
         let next = at + n;
+        // Fünfjahresplan: the span is stated, whatever it is the span of.
+        if let Lexeme::OpenTail(kind, unit) = l
+            && !first
+            && end - next >= 3
+        {
+            out.push(Piece::Tail(kind, unit));
+            return true;
+        }
         let piece = match l {
             Lexeme::Joiner if !first && next < end => Piece::Joiner,
             Lexeme::HalfAfter if !first => Piece::Half,
@@ -727,14 +735,24 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
         }
     }
     // An article before a scale word or a hundred: a million.
-    if run.parts == 0
+    if (run.parts == 0 || run.scale.is_some())
         && !r.pack.table.myriad
         && let Some(e) = r.is(pos, sort::ARTICLE)
     {
         let p = r.skip_spaces(e);
+        // Uno virgola due: before a decimal the article is the figure.
+        if run.parts == 0
+            && let Some(point) = r.is(p, sort::POINT)
+            && r.is(r.skip_spaces(point), sort::DIGIT | sort::TEEN | sort::TENS | sort::ARTICLE).is_some()
+        {
+            run.machine.push(&Token::Digit(1), false)?;
+            return commit(run, e, None, shorthand);
+        }
         if p > e || e > pos && !r.pack.table.spaces || r.text[..e].ends_with(['\'', '\u{2019}']) {
             let hit = r.longest(p, sort::SCALE | sort::HUNDRED | sort::FIXED, |l| match l {
                 Lexeme::Scale(s) => Some((Token::Scale(*s), Some(*s))),
+                // Behind a scale word only a smaller one: vier Milliarden eine Million.
+                _ if run.parts > 0 => None,
                 Lexeme::Hundred(h) => Some((Token::Hundred(*h), None)),
                 Lexeme::Fixed(f) => Num::parse(f).filter(|n| *n >= Num::int(12)).map(|n| (Token::Fixed(n), None)),
                 _ => None,
@@ -751,7 +769,10 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
     }
     const PARTS: u64 = sort::ORDINAL | sort::MONEY_SCALE | sort::DIGIT | sort::TEEN | sort::TENS | sort::HUNDRED | sort::SCALE | sort::FIXED;
     let whole = r.longest(pos, PARTS, |l| match l {
-        Lexeme::Ordinal(o) if run.parts > 0 && *o < 100 => Some((Token::Value(Num::int((*o).into()), Num::ONE), None, true)),
+        // Where ordinals are one word, what stands apart is another number: venti centesimi.
+        Lexeme::Ordinal(o) if run.parts > 0 && *o <= 1000 && (!gapped || r.pack.table.elisions.is_empty()) => {
+            Some((Token::Value(Num::int((*o).into()), Num::ONE), None, true))
+        }
         Lexeme::MoneyScale(s) if run.parts == 1 && !gapped => Some((Token::Scale(*s), Some(*s), false)),
         l => token(l, false).map(|t| {
             let s = if let Token::Scale(s) = t { Some(s) } else { None };
@@ -773,12 +794,13 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
         if ordinal {
             let Token::Value(n, _) = t else { return None };
             let n = n.to_i64()?;
-            let t = if n < 10 {
-                Token::Digit(n as u8)
-            } else if n < 20 {
-                Token::Teen(n as u8)
-            } else {
-                return None;
+            let t = match n {
+                0..10 => Token::Digit(n as u8),
+                10..20 => Token::Teen(n as u8),
+                20..100 if n % 10 == 0 => Token::Tens(n as u8),
+                100 => Token::Hundred(100),
+                1000 => Token::Scale(1000),
+                _ => return None,
             };
             run.machine.push(&t, false)?;
             run.ordinal = true;
@@ -792,6 +814,10 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
     }
     let mut pieces = Vec::new();
     if !cut(r, pos, word_end, true, 0, &mut pieces) {
+        return None;
+    }
+    // Twenty hundredths are no 2000th.
+    if gapped && pieces.iter().any(|p| matches!(p, Piece::OrdinalTail | Piece::Ordinal(_))) && run.parts == 1 {
         return None;
     }
     let mut joined = false;
@@ -811,6 +837,12 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
             }
             Piece::OrdinalTail => run.ordinal = true,
             Piece::Ordinal(o) => {
+                if o > 20 && o < 100 && o % 10 > 0 {
+                    run.machine.push(&Token::Tens((o / 10 * 10) as u8), false)?;
+                    run.machine.push(&Token::Digit((o % 10) as u8), false)?;
+                    run.ordinal = true;
+                    continue;
+                }
                 let t = match o {
                     0..10 => Token::Digit(o as u8),
                     10..20 => Token::Teen(o as u8),
@@ -960,6 +992,14 @@ fn some_number(r: &Reader, at: usize) -> Option<Number> {
     }
     // 十几, 三十几万
     let mut pos = at;
+    // 10数人: tens in figures.
+    if let Some(d) = digits(r, at).filter(|d| d.plain > 1 && d.num.last_place() > Num::ONE)
+        && let Some(e) = r.is(d.end, sort::SOME)
+        && r.is(e, sort::COUNTER | sort::DURATION | sort::MEASURE | sort::MONEY | sort::SCALE).is_some()
+    {
+        let (end, m) = multiplier(r, e).unwrap_or((e, Num::ONE));
+        return Some(vague(end, d.num.mul(m)?, Bound::MoreThan, false));
+    }
     let mut machine = Myriad::default();
     let mut last = None;
     for _ in 0..6 {

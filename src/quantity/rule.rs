@@ -382,6 +382,11 @@ fn one<'a>(r: &Reader<'a>, slot: Slot, at: usize, cache: &mut Cache<'a>) -> Opti
         }
         within(cache.number(at).filter(|n| !n.ordinal)?, lo, hi)
     };
+    // A numeral in words begins where a word does: `gone` is no G and one.
+    let counts = matches!(slot, Slot::Number | Slot::Int | Slot::Day | Slot::MonthNumber | Slot::Hour | Slot::Minute | Slot::Second);
+    if counts && r.pack.table.spaces && !r.word_start(at) && !r.char_at(at).is_some_and(|c| c.is_ascii_digit()) {
+        return None;
+    }
     match slot {
         Slot::Number => {
             let n = cache.number(at).filter(|n| n.tail.is_none() && !n.ordinal && !n.vague)?;

@@ -51,6 +51,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
             }
         }
     }
+    list::join_durations(r, &mut found);
     list::share_units(r, &mut found);
     list::share_months(r, &mut found);
     found.retain(|q| !matches!(&q.value, Value::Label(s) if s.is_empty()));
@@ -75,6 +76,9 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
                 let b = Bound::parse(op);
                 // More than 1200 is a number that only looks like a year.
                 let q = if matches!(b, Bound::MoreThan | Bound::LessThan) { not_a_year(r, at, q) } else { q };
+                // More than in 2019, lower than 2019: the year is what is compared with.
+                let compared = q.kind == Kind::Date && matches!(b, Bound::MoreThan | Bound::LessThan);
+                let b = if compared { Bound::None } else { b };
                 let own = q.value.bound();
                 let value = if own == Bound::None || own == Bound::About {
                     q.value.clone().with_bound(if b == Bound::None { own } else { b })
@@ -421,7 +425,9 @@ fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) -> Option<Amo
         if u.kind == Kind::Count {
             // A twelve-strong group counts people, not groups.
             if u.counter || q.unit.is_empty() {
-                q.noun = noun::after(r, q.end).or_else(|| noun::before(r, pos));
+                // What a measure word of people counts is people: 1900人の劇場 is no count of theatres.
+                let fits = |n: &Noun| noun::fits(n, &q.unit);
+                q.noun = noun::after(r, q.end).filter(fits).or_else(|| noun::before(r, pos).filter(fits));
             }
             // An article in numeral's clothing.
             if u.counter && !q.digits && q.value.num() == Some(Num::ONE) && q.value.bound() == Bound::None {
@@ -451,7 +457,8 @@ fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) -> Option<Amo
     }
     let has_hedge = q.value.bound() != Bound::None;
     let noun_after = if scale_counts(r, &n, q.end) { noun::after(r, q.end) } else { None };
-    if year(r, pos, &n, noun_after) && !has_hedge {
+    let labelled = r.before(pos, 24, sort::LABEL).is_some();
+    if year(r, pos, &n, noun_after) && !has_hedge && !labelled {
         let v = n.num.to_i64()?;
         q.kind = Kind::Date;
         q.value = Value::Date { bound: Bound::None, date: Date::parse(&format!("{v:04}"))? };
@@ -482,6 +489,7 @@ fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) -> Option<Amo
         return Some(Amount { q, n });
     }
     hedge_after(r, &mut q);
+    hedge_after_noun(r, &mut q);
     if !n.num.is_int() && n.scale.is_none() && q.bare {
         q.kind = Kind::Number;
     }
@@ -512,6 +520,16 @@ fn hedge_after(r: &Reader, q: &mut Quantity) {
     {
         q.value = q.value.clone().with_bound(b);
         q.end = e;
+    }
+}
+
+/// 300 persone circa: after the noun only what makes a figure rough, for other hedges may begin a new phrase.
+fn hedge_after_noun(r: &Reader, q: &mut Quantity) {
+    if q.value.bound() == Bound::None
+        && let Some(n) = q.noun.filter(|n| n.span.0 >= q.end && n.span.0 - q.end <= 1)
+        && let Some((_, Bound::About)) = unit::bound_after(r, n.span.1, &[Place::After])
+    {
+        q.value = q.value.clone().with_bound(Bound::About);
     }
 }
 
@@ -573,7 +591,11 @@ fn label_before(r: &Reader, pos: usize, noun: Option<Noun>) -> Option<String> {
         return None;
     }
     // At a sentence's start, and where all nouns have capitals, a capital says nothing.
-    if from == r.start && spaces || r.pack.table.capital_nouns {
+    let acronym = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
+    if from == r.start && spaces || r.pack.table.capital_nouns && !(acronym && noun.is_none()) {
+        return None;
+    }
+    if acronym && r.pack.get(&r.folded[from..end]).any(|l| matches!(l, Lexeme::Name(_))) && r.pack.table.capital_nouns {
         return None;
     }
     let ordinary = r.pack.get(&r.folded[from..end]).any(|l| !matches!(l, Lexeme::Name(_)));
@@ -791,6 +813,12 @@ fn lexical<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut Cache<'a>) -
             q.end = e;
         }
         q.noun = noun::after(r, q.end);
+        if !r.pack.table.spaces
+            && let Some((e, u)) = r.longest(end, sort::DURATION, |l| if let Lexeme::Duration(u) = l { Some(u) } else { None })
+        {
+            // 第88分钟: it is the minutes that are counted.
+            (q.end, q.unit, q.noun) = (q.end.max(e), u.clone(), None);
+        }
         best = Some(q);
     }
     best

@@ -1,0 +1,237 @@
+//! Readings: what a claim may also mean where its writing alone does not decide.
+//!
+//! `1.234` is a thousand in one place and one in another, `04/05/2024` April or May, `3/4` a share or a day, and some
+//! scale words have two sizes. A claim keeps its other readings until the report's own usage decides; what stays open is
+//! said, and alone makes no contradiction. This module knows no language.
+
+use crate::claim::Claim;
+use crate::date::Date;
+use crate::kind::Kind;
+use crate::num::Num;
+use crate::pack::Pack;
+use crate::value::{Bound, Value};
+
+/// Gives the claims of one report their other readings, or settles them by the report's usage.
+pub fn settle(claims: &mut [Claim], pack: &Pack) {
+    let marks: Vec<(char, Use)> = ['.', ','].iter().map(|m| (*m, usage(claims, *m))).collect();
+    let order = order(claims);
+    let shares = claims.iter().any(|c| c.kind == Kind::Ratio && c.noun.is_some() && slashed(&c.text).is_some());
+    let currency = currency(claims, pack);
+    for c in claims {
+        match c.kind {
+            Kind::Date if pack.table.either_order => day_and_month(c, order),
+            Kind::Ratio if pack.table.spaces && !shares => share_or_day(c, pack),
+            Kind::Count | Kind::Number | Kind::Money | Kind::Measure | Kind::Percent => {
+                separator(c, &marks, pack);
+                scale_word(c, pack);
+            }
+            _ => {}
+        }
+        if c.kind == Kind::Money
+            && c.unit == "XXX"
+            && let Some(code) = &currency
+        {
+            c.unit.clone_from(code);
+        }
+    }
+}
+
+/// What a mark is used for in a report.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Unknown,
+    Decimal,
+    Group,
+    Both,
+}
+
+/// Digit runs of a text with the marks between them: `1.234,5` is `1 . 234 , 5`.
+fn figures(text: &str) -> Vec<Vec<(usize, char)>> {
+    // A figure as its runs: how many digits, and the mark after them (a space for none).
+    let mut all = Vec::new();
+    let mut runs: Vec<(usize, char)> = Vec::new();
+    let mut digits = 0;
+    let chars: Vec<char> = text.chars().collect();
+    for (i, c) in chars.iter().enumerate() {
+        if c.is_ascii_digit() {
+            digits += 1;
+            continue;
+        }
+        let inside = digits > 0 && matches!(c, '.' | ',') && chars.get(i + 1).is_some_and(char::is_ascii_digit);
+        if digits > 0 {
+            runs.push((digits, if inside { *c } else { ' ' }));
+            digits = 0;
+        }
+        if !inside && !runs.is_empty() {
+            all.push(std::mem::take(&mut runs));
+        }
+    }
+    if digits > 0 {
+        runs.push((digits, ' '));
+    }
+    if !runs.is_empty() {
+        all.push(runs);
+    }
+    all
+}
+
+fn numeric(k: Kind) -> bool {
+    matches!(k, Kind::Count | Kind::Number | Kind::Money | Kind::Measure | Kind::Percent | Kind::Duration | Kind::Age)
+}
+
+/// What the report's clear cases say of a mark: two groups, or a group before a decimal, or other than three digits after it.
+fn usage(claims: &[Claim], mark: char) -> Use {
+    let (mut decimal, mut group) = (false, false);
+    for runs in claims.iter().filter(|c| numeric(c.kind)).flat_map(|c| figures(&c.text)) {
+        let marks: Vec<char> = runs.iter().map(|r| r.1).filter(|m| *m != ' ').collect();
+        match marks.as_slice() {
+            [a] if runs[1].0 != 3 || runs[0].0 > 3 => {
+                // The one is decimal, so the other groups.
+                decimal |= *a == mark;
+                group |= *a != mark && runs[1].0 <= 2;
+            }
+            [a, .., b] if a != b => {
+                decimal |= *b == mark;
+                group |= *a == mark;
+            }
+            [a, _, ..] => {
+                group |= *a == mark;
+                decimal |= *a != mark;
+            }
+            _ => {}
+        }
+    }
+    match (decimal, group) {
+        (true, true) => Use::Both,
+        (true, false) => Use::Decimal,
+        (false, true) => Use::Group,
+        (false, false) => Use::Unknown,
+    }
+}
+
+/// `1.234`: three digits after a single mark.
+fn separator(c: &mut Claim, marks: &[(char, Use)], pack: &Pack) {
+    let all = figures(&c.text);
+    let [runs] = all.as_slice() else { return };
+    let [(before, mark), (3, ' ')] = runs.as_slice() else { return };
+    let Value::Figure { bound, num, step } = c.value else { return };
+    // 0.234 is a decimal in any case.
+    let leading = c.text.trim_start_matches(|x: char| !x.is_ascii_digit()).starts_with('0');
+    if *before > 3 || leading || num == Num::ZERO {
+        return;
+    }
+    let own_decimal = pack.table.number.decimal.iter().any(|m| m.starts_with(*mark));
+    let used = marks.iter().find(|m| m.0 == *mark).map_or(Use::Unknown, |m| m.1);
+    let thousand = Num::int(1000);
+    let other = if own_decimal { num.mul(thousand).zip(step.mul(thousand)) } else { num.div(thousand).zip(step.div(thousand)) };
+    let Some((other, other_step)) = other else { return };
+    let other = Value::Figure { bound, num: other, step: other_step };
+    // Things that are counted one by one, without a scale word, come in no thousandths.
+    let digits: String = c.text.chars().filter(char::is_ascii_digit).collect();
+    let grouped = if own_decimal { other.num() } else { c.value.num() };
+    let whole = c.kind == Kind::Count && grouped == Num::parse(&digits);
+    match (used, own_decimal) {
+        (Use::Decimal, true) | (Use::Group, false) => {}
+        (Use::Decimal, false) | (Use::Group, true) => c.value = other,
+        _ if whole && own_decimal => {
+            c.also.push(c.value.clone());
+            c.value = other;
+        }
+        _ if whole => {}
+        _ => c.also.push(other),
+    }
+}
+
+/// Two or three numbers with slashes between them.
+fn slashed(text: &str) -> Option<(u8, u8, Option<i32>)> {
+    let from = text.find(|c: char| c.is_ascii_digit())?;
+    let to = text.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let parts: Vec<&str> = text[from..to].split('/').collect();
+    let short = |s: &str| if s.len() <= 2 { s.parse::<u8>().ok() } else { None };
+    match parts.as_slice() {
+        [a, b] => Some((short(a)?, short(b)?, None)),
+        [a, b, y] => Some((short(a)?, short(b)?, Some(y.parse().ok()?))),
+        _ => None,
+    }
+}
+
+/// Day or month first, as far as the report shows it.
+fn order(claims: &[Claim]) -> Option<bool> {
+    let (mut day, mut month) = (false, false);
+    for c in claims.iter().filter(|c| c.kind == Kind::Date) {
+        if let Some((a, b, Some(_))) = slashed(&c.text) {
+            day |= a > 12;
+            month |= b > 12;
+            continue;
+        }
+        // 5 April 2024 or April 5, 2024: a name of a month beside its day.
+        let Value::Date { date: Date::Calendar(p), .. } = &c.value else { continue };
+        if p.day.is_some() && p.month.is_some() && c.text.chars().any(char::is_alphabetic) {
+            let text = c.text.trim();
+            day |= text.starts_with(|x: char| x.is_ascii_digit()) && !text.contains(['-', '/']);
+            month |= text.starts_with(char::is_uppercase) && text.chars().any(|x| x.is_ascii_digit());
+        }
+    }
+    (day != month).then_some(day)
+}
+
+/// `04/05/2024`
+fn day_and_month(c: &mut Claim, day_first: Option<bool>) {
+    let Some((a, b, Some(_))) = slashed(&c.text) else { return };
+    let Value::Date { bound, date: Date::Calendar(p) } = &c.value else { return };
+    if a == b || a > 12 || b > 12 {
+        return;
+    }
+    let (bound, own_day_first) = (*bound, p.day == Some(a));
+    let mut other = p.clone();
+    (other.month, other.day) = (p.day, p.month);
+    let other = Value::Date { bound, date: Date::Calendar(other) };
+    match day_first {
+        Some(d) if d == own_day_first => {}
+        Some(_) => c.value = other,
+        None => c.also.push(other),
+    }
+}
+
+/// `3/4`, with nothing beside it that says what it is.
+fn share_or_day(c: &mut Claim, pack: &Pack) {
+    let Some((a, b, None)) = slashed(&c.text) else { return };
+    if c.noun.is_some() || c.value.bound() != Bound::None || !c.text.chars().all(|x| x.is_ascii_digit() || x == '/') {
+        return;
+    }
+    let day = |m: u8, d: u8| Date::parse(&format!("XXXX-{m:02}-{d:02}")).filter(|_| (1..=12).contains(&m) && (1..=31).contains(&d));
+    let mut dates = vec![day(b, a)];
+    if pack.table.either_order {
+        dates.push(day(a, b));
+    }
+    c.also.extend(dates.into_iter().flatten().map(|date| Value::Date { bound: Bound::None, date }));
+}
+
+/// A scale word that has another size in other hands.
+fn scale_word(c: &mut Claim, pack: &Pack) {
+    // Amounts of money are counted in the size that all share.
+    if c.kind == Kind::Money {
+        return;
+    }
+    let Value::Figure { bound, num, step } = c.value else { return };
+    let folded = pack.fold(&c.text);
+    let Some((_, own, other)) = pack.table.doubtful.iter().find(|d| folded.contains(d.0.as_str())) else { return };
+    let at = |n: Num| n.div(Num::int(*own as i64)).and_then(|n| n.mul(Num::int(*other as i64)));
+    if let (Some(num), Some(step)) = (at(num), at(step)) {
+        c.also.push(Value::Figure { bound, num, step });
+    }
+}
+
+/// The currency of the place, where the report names one of those that its bare word can mean, and no other of them.
+fn currency(claims: &[Claim], pack: &Pack) -> Option<String> {
+    let named: std::collections::BTreeSet<&str> = claims
+        .iter()
+        .filter(|c| c.kind == Kind::Money && c.restates.is_none())
+        .map(|c| c.unit.as_str())
+        .filter(|u| pack.table.currencies.iter().any(|x| x == u))
+        .collect();
+    match named.into_iter().collect::<Vec<_>>().as_slice() {
+        [one] => Some((*one).to_owned()),
+        _ => None,
+    }
+}

@@ -9,7 +9,7 @@ mod speller;
 use speller::Style;
 use tertium::num::Num;
 use tertium::pack;
-use tertium::quantity::{Reader, number};
+use tertium::quantity::{Lattice, Reader, number};
 
 const TAGS: [&str; 6] = ["de", "en", "it", "ja", "zh-Hans", "zh-Hant"];
 
@@ -32,7 +32,9 @@ impl Dice {
 fn read(tag: &str, text: &str) -> Option<(Num, bool)> {
     let pack = pack::find(tag)?;
     let folded = pack.fold(text);
-    let r = Reader { pack, text, folded: &folded, start: 0, end: text.len() };
+    let mut lattice = Lattice::default();
+    lattice.fill(pack, text, &folded, 0, text.len());
+    let r = Reader { pack, text, folded: &folded, lattice: &lattice, start: 0, end: text.len() };
     let n = number::number(&r, 0)?;
     (n.end == text.len() && n.high.is_none() && !n.vague).then_some((n.num, n.ordinal))
 }

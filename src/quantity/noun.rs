@@ -156,7 +156,7 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
         }
         // Another number, a day or a relative date is not what is counted.
         let other = sort::DIGIT | sort::TEEN | sort::TENS | sort::HUNDRED | sort::MONTH | sort::WEEKDAY | sort::RULE;
-        if r.is(pos, other).is_some_and(|e| e >= end) {
+        if !filler && r.is(pos, other).is_some_and(|e| e >= end) {
             break;
         }
         let verb = r.is(pos, sort::DEED).is_some_and(|e| e >= end);

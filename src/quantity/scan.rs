@@ -510,12 +510,12 @@ fn scale_counts(r: &Reader, n: &Number, end: usize) -> bool {
         return true;
     }
     let behind = |at: usize| unit::bound_after(r, at, &[Place::After]).map_or(at, |(e, _)| e);
-    let at = r.skip_spaces(behind(end));
-    // The link may belong to the scale word as it is listed: milioni di.
-    if links.iter().any(|l| r.folded[r.start..end].strip_suffix(l.as_str()).is_some_and(|s| s.ends_with(' '))) {
-        return true;
-    }
-    links.iter().any(|l| r.rest(at).starts_with(l.as_bytes()) && (l.ends_with(['\'', '\u{2019}']) || r.word_end(at + l.len())))
+    // The link may also belong to the scale word as it is listed: milioni di.
+    let own = links.iter().any(|l| r.folded[r.start..end].strip_suffix(l.as_str()).is_some_and(|s| s.ends_with(' ')));
+    own || [end, behind(end)].into_iter().any(|at| {
+        let at = r.skip_spaces(at);
+        links.iter().any(|l| r.folded[at..r.end].strip_prefix(l.as_str()).is_some_and(|s| l.ends_with(['\'', '\u{2019}']) || s.starts_with(' ')))
+    })
 }
 
 fn hedge_after(r: &Reader, q: &mut Quantity) {

@@ -1,6 +1,7 @@
 //! Writes the evidence on every pair of claims of a story, for `tools/calibrate.py`: one JSON line a story.
 
 use std::path::PathBuf;
+use tertium::align::collective;
 use tertium::align::features::{NAMES, Pairing};
 use tertium::{align, claim, input};
 
@@ -21,10 +22,19 @@ fn main() {
                 })
             })
             .collect();
-        let pairs: Vec<_> = align::pairs(&pairing)
+        let found = align::pairs(&pairing);
+        let counts: Vec<usize> = reports.iter().map(|r| r.claims.len()).collect();
+        let first: Vec<f64> = found.iter().map(|p| collective::by_itself(&p.features)).collect();
+        let among = collective::evidence(&counts, &found, &first);
+        let pairs: Vec<_> = found
             .iter()
-            .map(|p| serde_json::json!([p.a.0, p.a.1, p.b.0, p.b.1, p.features.to_vec(), align::model::probability(&p.features)]))
+            .zip(first.iter().zip(&among))
+            .map(|(p, (q, f))| serde_json::json!([p.a.0, p.a.1, p.b.0, p.b.1, p.features.to_vec(), q, f.to_vec()]))
             .collect();
-        println!("{}", serde_json::json!({"dir": dir.to_string_lossy(), "names": NAMES.to_vec(), "claims": claims, "pairs": pairs}));
+        println!(
+            "{}",
+            serde_json::json!({"dir": dir.to_string_lossy(), "names": NAMES.to_vec(), "new": collective::NAMES.to_vec(),
+                "again": collective::AGAIN.to_vec(), "reports": reports.len(), "claims": claims, "pairs": pairs})
+        );
     }
 }

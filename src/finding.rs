@@ -57,7 +57,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { min_score: group::THRESHOLD, unmatched: true }
+        Options { min_score: 0.0, unmatched: true }
     }
 }
 
@@ -65,9 +65,10 @@ impl Default for Options {
 pub fn check(reports: &[&Report], options: Options) -> Vec<Finding> {
     let pairing = Pairing::new(reports);
     let pairs = align::pairs(&pairing);
-    let groups = group::form(&pairing, &pairs, options.min_score);
+    let groups = group::form(&pairing, &pairs);
     let mut findings: Vec<Finding> = groups
         .into_iter()
+        .filter(|g| g.score >= options.min_score)
         .map(|g| {
             let members = with_restatements(reports, g.members);
             let why = evidence(&pairing, &members);
@@ -253,7 +254,7 @@ fn evidence(pairing: &Pairing, members: &[Id]) -> String {
         for b in members[n + 1..].iter().filter(|b| b.0 != a.0) {
             let (x, y) = (&pairing.story.around[a.0][a.1], &pairing.story.around[b.0][b.1]);
             for sort in [Sort::Name, Sort::Deed, Sort::Concept, Sort::Value] {
-                for id in shared(&pairing.story, x, y, sort).into_iter().take(2) {
+                for id in shared(x, y, sort).into_iter().take(2) {
                     *counts.entry((sort, id)).or_insert(0) += 1;
                 }
             }
@@ -281,6 +282,7 @@ fn word(pairing: &Pairing, sort: Sort, id: u32) -> String {
         Sort::Deed => common.deeds[id as usize].id.clone(),
         Sort::Modifier => common.modifiers[id as usize].id.clone(),
         Sort::Name => pairing.story.names[id as usize].clone(),
+        Sort::Shape => String::new(),
         Sort::Value => pairing.story.values[id as usize].split_once(':').map_or(String::new(), |(_, v)| v.to_owned()),
     }
 }

@@ -2,23 +2,28 @@
 """Calibrates the weights of the alignment on annotated stories.
 
   cargo run --release --example pairs -- STORY_DIR... > pairs.jsonl
-  tools/calibrate.py pairs.jsonl [--write | --write-only]
+  tools/calibrate.py pairs.jsonl [--write]
 
-A story folder holds reports and `gold.json` or `gold.toml`. Prints what the model reaches on each story when it was
-trained on the others; `--write` then trains on all and writes `src/align/trees.in`; `--write-only` does that alone. Needs numpy and scikit-learn.
+A story folder holds reports and `gold.json` or `gold.toml`. Prints what both models reach on stories that they were not
+trained on (the stories are split in parts, each part is weighed by what the others teach); `--write` then trains on all
+and writes `src/align/evidence.in` and `src/align/collective.in`. Needs numpy and lightgbm.
+
+The second model learns from first probabilities of stories that the first had not seen, as it will meet them.
 """
 import json, os, sys, tomllib
-import numpy as np
-from sklearn.ensemble import GradientBoostingClassifier
+from collections import defaultdict
+import lightgbm, numpy
 
-TREES, DEPTH, RATE, LEAF = 70, 4, 0.1, 14
-SEEDS = (1, 2, 3, 4)
-TABLE = os.path.join(os.path.dirname(__file__), "../src/align/trees.in")
+FOLDS = 6
+FIRST = dict(num_leaves=12, rounds=110)
+SECOND = dict(num_leaves=8, rounds=110)
+COMMON = dict(objective="binary", learning_rate=0.08, min_data_in_leaf=20, feature_fraction=0.4, bagging_fraction=0.7, bagging_freq=1,
+              lambda_l2=5, max_bin=63, verbose=-1, num_threads=1, seed=7, deterministic=True)
+HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../src/align")
 
 
 def gold(folder):
-    """Facts as lists of (file, start, end), pairs that are neither right nor wrong, all annotated spans."""
-    path = os.path.join(folder, "gold.json")
+    """Facts and optional facts, as lists of (file, start, end)."""
     raw = {f: open(os.path.join(folder, f), "rb").read() for f in os.listdir(folder) if f.endswith(".txt")}
 
     def span(doc, line, text):
@@ -28,6 +33,7 @@ def gold(folder):
         return (doc, at, at + len(text.encode()))
 
     facts, optional = [], []
+    path = os.path.join(folder, "gold.json")
     if os.path.exists(path):
         g = json.load(open(path, encoding="utf-8"))
         spans = {(c["doc"], c["n"]): span(c["doc"], c["line"], c["surface"]) for c in g["claims"]}
@@ -39,8 +45,7 @@ def gold(folder):
                 facts.append(members)
     else:
         g = tomllib.load(open(os.path.join(folder, "gold.toml"), "rb"))
-        for x in g["fact"]:
-            facts.append([span(c["report"], c["line"], c["text"]) for c in x["claims"]])
+        facts = [[span(c["report"], c["line"], c["text"]) for c in x["claims"]] for x in g["fact"]]
     return facts, optional
 
 
@@ -49,105 +54,137 @@ def load(path):
     for line in open(path, encoding="utf-8"):
         s = json.loads(line)
         facts, optional = gold(s["dir"])
-        at = {}
+        by_file = defaultdict(list)
+        for c in s["claims"]:
+            by_file[os.path.basename(c["path"])].append((c["start"], c["end"], (c["r"], c["i"])))
 
         def ids(members):
-            out = set()
-            for doc, lo, hi in members:
-                for c in s["claims"]:
-                    if os.path.basename(c["path"]) == doc and c["start"] < hi and c["end"] > lo:
-                        out.add((c["r"], c["i"]))
-                        break
-            return out
+            return {next((k for a, b, k in by_file[doc] if a < hi and b > lo), None) for doc, lo, hi in members} - {None}
 
+        fact = defaultdict(set)
         for n, members in enumerate(facts):
             for k in ids(members):
-                at.setdefault(k, set()).add(n)
-        skip = [ids(m) for m in optional]
-        X, y, keys = [], [], []
-        for r1, i1, r2, i2, f, _ in s["pairs"]:
-            a, b = (r1, i1), (r2, i2)
-            same = bool(at.get(a, set()) & at.get(b, set()))
-            if not same and any(a in o and b in o for o in skip):
+                fact[k].add(n)
+        loose = [ids(m) for m in optional]
+        keys = [((p[0], p[1]), (p[2], p[3])) for p in s["pairs"]]
+        same = numpy.array([bool(fact[a] & fact[b]) for a, b in keys])
+        # A pair of an optional fact may be aligned or not: it teaches nothing.
+        used = numpy.array([y or not any(a in o and b in o for o in loose) for (a, b), y in zip(keys, same)])
+        stories.append(dict(name=os.path.basename(s["dir"].rstrip("/")), keys=keys, same=same, used=used, names=s["names"], reports=s["reports"],
+                            first=numpy.array([p[4] for p in s["pairs"]]), shipped=numpy.array([p[5] for p in s["pairs"]]),
+                            collective=numpy.array([p[6] for p in s["pairs"]]), again=s["again"], new=s["new"]))
+    return stories
+
+
+def collective(s, first):
+    """The same as `src/align/collective.rs`, from given first probabilities; `main` compares the two."""
+    equal = s["first"][:, s["names"].index("equal")]
+    near, equals = defaultdict(dict), defaultdict(list)
+    for (a, b), p, e in zip(s["keys"], first, equal):
+        near[a][b] = near[b][a] = p
+        if e > 0 and a[0] != b[0]:
+            equals[a].append(b)
+            equals[b].append(a)
+    best = defaultdict(list)
+    for a, others in near.items():
+        for b, p in others.items():
+            if b[0] != a[0] and p > 0:
+                best[a, b[0]].append((p, b))
+    for k, l in best.items():
+        l.sort(key=lambda x: (-x[0], x[1]))
+        del l[4:]
+    rows = []
+    for (a, b), q in zip(s["keys"], first):
+        rival = lambda x, r, y: next((p for p, c in best[x, r] if c != y), 0.0)
+        x, y = rival(a, b[0], b), rival(b, a[0], a)
+        support, linked, both, others, out = [0.0, 0.0], [0, 0], 0, 0, [0.0, 0.0]
+        total = 0.0
+        for r in range(s["reports"]):
+            if r in (a[0], b[0]):
                 continue
-            X.append(f)
-            y.append(same)
-            keys.append((a, b))
-        total = sum(len({(d, l) for d, l, _ in m}) for m in facts)
-        stories.append(dict(dir=os.path.basename(s["dir"].rstrip("/")), X=np.array(X), y=np.array(y), keys=keys, facts=total))
-    return stories, json.loads(open(path, encoding="utf-8").readline())["names"]
+            la, lb = best[a, r], best[b, r]
+            m = max([min(p, near[b].get(c, 0.0)) for p, c in la] + [min(p, near[a].get(c, 0.0)) for p, c in lb], default=0.0)
+            ta, tb = (l[0][0] if l else 0.0 for l in (la, lb))
+            total += m
+            support.append(m)
+            linked[0] += ta > 0.5
+            linked[1] += tb > 0.5
+            if ta > 0.5 and tb > 0.5:
+                both += 1
+                others += m < 0.3
+            out = [max(out[0], ta), max(out[1], tb)]
+        support.sort(reverse=True)
+        fits = lambda x, y: [near[x].get(c, 0.0) for c in equals[y] if c != x and c[0] != x[0]]
+        ea, eb = fits(a, b), fits(b, a)
+        mean = lambda l: sum(l) / len(l) if l else 0.0
+        n = s["reports"]
+        rows.append([q, max(x, y), min(x, y), q - max(x, y), support[0], support[1], total / max(1, n - 2), others, both, min(linked), max(linked), max(out),
+                     min(out), max(ea, default=0.0), mean(ea), max(eb, default=0.0), mean(eb), len(ea) / n, len(eb) / n, n])
+    again = [s["names"].index(n) for n in s["again"]]
+    return numpy.hstack([numpy.array(rows), s["first"][:, again]])
 
 
-class Model:
-    """The mean of several boosted models that differ in their random samples only: steadier than any of them."""
-
-    def fit(self, X, y):
-        self.members = [
-            GradientBoostingClassifier(
-                n_estimators=TREES, max_depth=DEPTH, learning_rate=RATE, min_samples_leaf=LEAF, subsample=0.7, max_features=0.4, random_state=seed
-            ).fit(X, y)
-            for seed in SEEDS
-        ]
-        return self
-
-    def predict(self, X):
-        raw = np.mean([m.decision_function(X) for m in self.members], axis=0)
-        return 1 / (1 + np.exp(-raw))
+def fit(stories, evidence, settings):
+    x = numpy.vstack([s[evidence][s["used"]] for s in stories])
+    y = numpy.concatenate([s["same"][s["used"]] for s in stories])
+    parameters = {**COMMON, **{k: v for k, v in settings.items() if k != "rounds"}}
+    return lightgbm.train(parameters, lightgbm.Dataset(x, y), settings["rounds"])
 
 
-def model():
-    return Model()
+def unseen(stories, evidence, settings, to):
+    for f in range(FOLDS):
+        m = fit([s for n, s in enumerate(stories) if n % FOLDS != f], evidence, settings)
+        for s in stories[f::FOLDS]:
+            s[to] = m.predict(s[evidence])
+
+
+def report(stories, p, title):
+    print(f"{title}: pairs of claims, each story weighed by what the others teach")
+    join = lambda pick: numpy.concatenate([pick(s)[s["used"]] for s in stories])
+    q, y = join(lambda s: s[p]), join(lambda s: s["same"])
+    differ = join(lambda s: s["first"][:, s["names"].index("equal")]) == 0
+    for t in (0.3, 0.5, 0.7):
+        said = q >= t
+        row = [(said & y).sum() / max(1, said.sum()), (said & y).sum() / y.sum()]
+        row += [(said & y & differ).sum() / max(1, (said & differ).sum()), (said & y & differ).sum() / (y & differ).sum()]
+        print("  at {}: precision {:.3f} recall {:.3f}; where figures differ {:.3f} {:.3f}".format(t, *row))
 
 
 def write(m, path):
     out = ["&["]
-    first = m.members[0]
-    prior = float(first._raw_predict_init(np.zeros((1, first.n_features_in_)))[0, 0])
-    out.append(f"    &[(-1, {prior:.6}, 0, 0)],")
-    for stage in (stage for member in m.members for stage in member.estimators_[:, 0]):
-        t = stage.tree_
+    for tree in m.dump_model()["tree_info"]:
         nodes = []
-        for i in range(t.node_count):
-            if t.children_left[i] < 0:
-                nodes.append(f"(-1, {t.value[i, 0, 0] * RATE / len(SEEDS):.5f}, 0, 0)")
+
+        def walk(n):
+            i = len(nodes)
+            nodes.append(None)
+            if "leaf_value" in n:
+                nodes[i] = f"(-1, {n['leaf_value']:.6f}, 0, 0)"
             else:
-                nodes.append(f"({t.feature[i]}, {t.threshold[i]:.6f}, {t.children_left[i]}, {t.children_right[i]})")
+                assert n["decision_type"] == "<="
+                left, right = walk(n["left_child"]), walk(n["right_child"])
+                nodes[i] = f"({n['split_feature']}, {n['threshold']:.9f}, {left}, {right})"
+            return i
+
+        walk(tree["tree_structure"])
         out.append("    &[" + ", ".join(nodes) + "],")
-    out.append("]")
-    open(path, "w").write("\n".join(out) + "\n")
+    open(path, "w").write("\n".join([*out, "]", ""]))
 
 
 def main():
-    stories, names = load(sys.argv[1])
-    all_p, all_y = [], []
-    for n, s in enumerate(stories if "--write-only" not in sys.argv else []):
-        rest = [t for k, t in enumerate(stories) if k != n]
-        m = model().fit(np.vstack([t["X"] for t in rest]), np.concatenate([t["y"] for t in rest]))
-        p = m.predict(s["X"])
-        all_p.append(p)
-        all_y.append(s["y"])
-        said = p >= 0.5
-        tp = (said & s["y"]).sum()
-        print(f'{s["dir"]:20} pairs {len(p):6} right {s["y"].sum():4} precision {tp / max(1, said.sum()):.3f} recall {tp / max(1, s["y"].sum()):.3f}')
-    if not all_p:
-        write(model().fit(np.vstack([t["X"] for t in stories]), np.concatenate([t["y"] for t in stories])), TABLE)
-        return
-    p, y = np.concatenate(all_p), np.concatenate(all_y)
-    differ = np.concatenate([s["X"][:, 3] + s["X"][:, 4] + s["X"][:, 5] > 0 for s in stories])
-    for t in (0.2, 0.3, 0.4, 0.5):
-        said = (p >= t) & differ
-        tp = (said & y).sum()
-        print(f"figures that differ, at {t}: precision {tp / max(1, said.sum()):.3f} recall {tp / (y & differ).sum():.3f} of {(y & differ).sum()}")
-    for t in (0.3, 0.4, 0.5, 0.6, 0.7):
-        said = p >= t
-        tp = (said & y).sum()
-        print(f"all at {t}: precision {tp / max(1, said.sum()):.3f} recall {tp / y.sum():.3f}")
+    stories = load(sys.argv[1])
+    for s in stories:
+        apart = abs(collective(s, s["shipped"]) - s["collective"]).max()
+        assert apart < 1e-4, f"{s['name']}: the program's collective evidence is another ({apart})"
+    unseen(stories, "first", FIRST, "p")
+    for s in stories:
+        s["second"] = collective(s, s["p"])
+    unseen(stories, "second", SECOND, "p2")
+    report(stories, "p", "first")
+    report(stories, "p2", "second")
     if "--write" in sys.argv:
-        m = model().fit(np.vstack([t["X"] for t in stories]), np.concatenate([t["y"] for t in stories]))
-        weight = np.mean([x.feature_importances_ for x in m.members], axis=0)
-        for i in np.argsort(-weight)[:18]:
-            print(f"{names[i]:22} {weight[i]:.3f}")
-        write(m, TABLE)
+        write(fit(stories, "first", FIRST), f"{HERE}/evidence.in")
+        write(fit(stories, "second", SECOND), f"{HERE}/collective.in")
 
 
 main()

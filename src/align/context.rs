@@ -2,7 +2,7 @@
 
 use super::names;
 use crate::claim::Report;
-use crate::clean::is_han;
+use crate::clean::{is_han, is_kana};
 use crate::context::What;
 use crate::kind::Kind;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -29,23 +29,56 @@ pub enum Sort {
     Name,
     /// Other values beside it.
     Value,
+    /// How words look: pairs of ideographs, consonants of long words.
+    Shape,
+}
+
+impl Sort {
+    /// How many there are.
+    pub const COUNT: usize = 6;
 }
 
 /// The surroundings of one claim: tokens with weights, sorted.
 #[derive(Clone, Debug, Default)]
 pub struct Surroundings {
-    /// Tokens and how near they are.
-    pub tokens: Vec<(Token, f64)>,
+    /// Tokens, how near they are (0 to 1), and that times how rare they are.
+    pub tokens: Vec<Near>,
     /// Where in its report it stands, 0 to 1.
     pub position: f64,
+    /// Length of the vector of each sort, and of all.
+    norms: [f64; Sort::COUNT + 1],
+    /// The same with what is far away fading faster.
+    sharp: f64,
+}
+
+/// A token beside a claim.
+#[derive(Clone, Copy, Debug)]
+pub struct Near {
+    /// Which.
+    pub token: Token,
+    /// How near, 0 to 1.
+    pub near: f64,
+    /// Nearness times rarity.
+    weight: f64,
+}
+
+/// How two surroundings agree.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Likeness {
+    /// Cosine by sort.
+    pub cosine: [f64; Sort::COUNT],
+    /// Cosine over all sorts.
+    pub all: f64,
+    /// Cosine over all sorts, what is far away fading faster.
+    pub sharp: f64,
+    /// Sum of rarity of what both have, by sort.
+    pub overlap: [f64; Sort::COUNT],
 }
 
 /// All surroundings of a story: by report, by claim; and how rare each token is.
 pub struct Story {
     /// By report, by claim.
     pub around: Vec<Vec<Surroundings>>,
-    /// Inverse frequency of tokens over the story's sentences.
-    pub rarity: HashMap<Token, f64>,
     /// Names by id, for explanations.
     pub names: Vec<String>,
     /// Values by id.
@@ -114,12 +147,11 @@ impl Names {
 fn sounded(r: &Report, sentence: usize, names: &Names) -> Vec<(usize, u32)> {
     let s = &r.sentences[sentence];
     let Some(text) = r.source.get(s.span.0..s.span.1) else { return Vec::new() };
-    let covered: HashSet<usize> = HashSet::new();
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut out = Vec::new();
     let mut i = 0;
     while i < chars.len() {
-        if !is_han(chars[i].1) || covered.contains(&i) {
+        if !is_han(chars[i].1) {
             i += 1;
             continue;
         }
@@ -146,77 +178,140 @@ fn sounded(r: &Report, sentence: usize, names: &Names) -> Vec<(usize, u32)> {
     out
 }
 
+/// A token with its place, in the clean text or in the source.
+struct Place {
+    from: usize,
+    to: usize,
+    token: Token,
+    in_source: bool,
+}
+
+impl Place {
+    fn clean(from: usize, to: usize, sort: Sort, id: u32) -> Place {
+        Place { from, to, token: Token { sort, id }, in_source: false }
+    }
+}
+
+/// What a report's sentences mention, names by their id in the story.
+fn mentioned(r: &Report, names: &Names) -> Vec<Vec<Place>> {
+    let mut per = Vec::new();
+    for (i, s) in r.sentences.iter().enumerate() {
+        let mut list = Vec::new();
+        for m in &s.marks {
+            let mut put = |sort: Sort, id: u16| list.push(Place::clean(m.start, m.end, sort, u32::from(id)));
+            match &m.what {
+                What::Concept(c) => {
+                    put(Sort::Concept, *c);
+                    // What it is a kind of speaks for it, too.
+                    for h in &crate::pack::common().concepts[usize::from(*c)].is {
+                        put(Sort::Concept, *h);
+                    }
+                }
+                What::Deed(d) => put(Sort::Deed, *d),
+                What::Modifier(m) => put(Sort::Modifier, *m),
+                _ => {}
+            }
+            for n in split(&m.what) {
+                if let Some(id) = names.ids.get(&n) {
+                    list.push(Place::clean(m.start, m.end, Sort::Name, *id));
+                }
+            }
+        }
+        if let Some(text) = r.source.get(s.span.0..s.span.1) {
+            let base = s.span.0;
+            if text.chars().any(is_han) {
+                for (at, id) in sounded(r, i, names) {
+                    list.push(Place { from: base + at, to: base + at, token: Token { sort: Sort::Name, id }, in_source: true });
+                }
+            }
+            shapes(text, |from, to, id| list.push(Place { from: base + from, to: base + to, token: Token { sort: Sort::Shape, id }, in_source: true }));
+        }
+        per.push(list);
+    }
+    per
+}
+
+/// How the words of a text look: each pair of ideographs, simplified, and the first consonants of each long word. What
+/// the lexicon lacks meets its like in a language of the same script, or as a word that several languages share.
+fn shapes(text: &str, mut put: impl FnMut(usize, usize, u32)) {
+    let han = crate::pack::of_script("Hani");
+    let mut last: Option<(usize, char)> = None;
+    let mut word = 0..0;
+    let finish = |word: std::ops::Range<usize>, put: &mut dyn FnMut(usize, usize, u32)| {
+        let w = &text[word.clone()];
+        if w.len() >= 6 && w.chars().count() >= 6 {
+            let skeleton: String = names::skeleton(w).chars().take(4).collect();
+            if skeleton.len() >= 3 {
+                put(word.start, word.end, hash(skeleton.bytes()));
+            }
+        }
+    };
+    for (at, c) in text.char_indices() {
+        if c.is_alphabetic() && !is_han(c) && !is_kana(c) {
+            if word.end != at {
+                word = at..at;
+            }
+            word.end = at + c.len_utf8();
+        } else if !word.is_empty() {
+            finish(word.clone(), &mut put);
+            word = 0..0;
+        }
+        if is_han(c) && !is_kana(c) {
+            let c = han.map_or(c, |p| p.fold_char(c));
+            if let Some((from, before)) = last {
+                let both = (u64::from(u32::from(before)) << 32 | u64::from(u32::from(c))).to_le_bytes();
+                put(from, at, hash(both.into_iter()));
+            }
+            last = Some((at, c));
+        } else {
+            last = None;
+        }
+    }
+    if !word.is_empty() {
+        finish(word, &mut put);
+    }
+}
+
+/// FNV-1a.
+fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
+    bytes.fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
 /// Builds the surroundings of every claim.
 pub fn build(reports: &[&Report]) -> Story {
     let names = Names::of(reports);
     let mut values: HashMap<String, u32> = HashMap::new();
     let mut value_names = Vec::new();
     let mut around = Vec::new();
-    let mut sentence_tokens: Vec<HashSet<Token>> = Vec::new();
-    let mut lists: Vec<Vec<Vec<(usize, usize, Token)>>> = Vec::new();
+    let mut lists: Vec<Vec<Vec<Place>>> = Vec::new();
+    let mut frequency: HashMap<Token, usize> = HashMap::new();
+    let mut sentences = 0;
     for r in reports {
-        // Tokens of each sentence with their place in the clean text.
-        let mut per: Vec<Vec<(usize, usize, Token)>> = Vec::new();
-        for (i, s) in r.sentences.iter().enumerate() {
-            let mut list = Vec::new();
-            for m in &s.marks {
-                let token = match &m.what {
-                    What::Concept(c) => Some(Token { sort: Sort::Concept, id: u32::from(*c) }),
-                    What::Deed(d) => Some(Token { sort: Sort::Deed, id: u32::from(*d) }),
-                    What::Modifier(m) => Some(Token { sort: Sort::Modifier, id: u32::from(*m) }),
-                    _ => None,
-                };
-                if let Some(t) = token {
-                    list.push((m.start, m.end, t));
-                    if t.sort == Sort::Concept {
-                        // What it is a kind of speaks for it, too.
-                        for h in &crate::pack::common().concepts[t.id as usize].is {
-                            list.push((m.start, m.end, Token { sort: Sort::Concept, id: u32::from(*h) }));
-                        }
-                    }
-                }
-                for n in split(&m.what) {
-                    if let Some(id) = names.ids.get(&n) {
-                        list.push((m.start, m.end, Token { sort: Sort::Name, id: *id }));
-                    }
-                }
-            }
-            if r.source.get(s.span.0..s.span.1).is_some_and(|t| t.chars().any(is_han)) {
-                let base = s.marks.first().map_or(0, |m| m.start);
-                for (at, id) in sounded(r, i, &names) {
-                    list.push((base + at, base + at, Token { sort: Sort::Name, id }));
-                }
-            }
-            per.push(list);
-        }
-        for c in &r.claims {
-            if c.dateline {
-                continue;
-            }
+        let mut per = mentioned(r, &names);
+        for c in r.claims.iter().filter(|c| !c.dateline) {
             let key = value_key(c);
             let next = values.len() as u32;
             let id = *values.entry(key.clone()).or_insert_with(|| {
                 value_names.push(key);
                 next
             });
-            per[c.sentence].push((c.clean.0, c.clean.1, Token { sort: Sort::Value, id }));
+            per[c.sentence].push(Place::clean(c.clean.0, c.clean.1, Sort::Value, id));
         }
         for list in &per {
-            sentence_tokens.push(list.iter().map(|x| x.2).collect());
+            let tokens: HashSet<Token> = list.iter().map(|p| p.token).collect();
+            for t in tokens {
+                *frequency.entry(t).or_insert(0) += 1;
+            }
         }
+        sentences += per.len();
         lists.push(per);
     }
-    let n = sentence_tokens.len().max(1) as f64;
-    let mut df: HashMap<Token, usize> = HashMap::new();
-    for s in &sentence_tokens {
-        for t in s {
-            *df.entry(*t).or_insert(0) += 1;
-        }
-    }
-    // A name that one sentence alone has is no evidence, and may be no name.
+    // What one sentence alone has is no evidence; a name there may be no name.
     for list in lists.iter_mut().flatten() {
-        list.retain(|x| x.2.sort != Sort::Name || df.get(&x.2).is_some_and(|d| *d > 1));
+        list.retain(|p| !matches!(p.token.sort, Sort::Name | Sort::Shape) || frequency.get(&p.token).is_some_and(|d| *d > 1));
     }
+    let n = sentences.max(1) as f64;
+    let rarity: HashMap<Token, f64> = frequency.into_iter().map(|(t, d)| (t, ((n + 1.0) / (d as f64 + 0.5)).ln().max(0.05))).collect();
     for (r, per) in reports.iter().zip(&lists) {
         let length = r.source.len().max(1) as f64;
         let mut mine = Vec::new();
@@ -229,30 +324,89 @@ pub fn build(reports: &[&Report]) -> Story {
                 let e = tokens.entry(t).or_insert(0.0);
                 *e = e.max(w);
             };
-            for (from, to, t) in &per[c.sentence] {
-                if t.sort == Sort::Value && *from == c.clean.0 {
+            for p in &per[c.sentence] {
+                if p.token.sort == Sort::Value && p.from == c.clean.0 {
                     continue;
                 }
-                let gap = if *from >= c.clean.1 { from - c.clean.1 } else { c.clean.0.saturating_sub(*to) } as f64;
-                add(*t, 1.0 / (1.0 + gap / reach));
+                let (start, end) = if p.in_source { c.span } else { c.clean };
+                let gap = if p.from >= end { p.from - end } else { start.saturating_sub(p.to) } as f64;
+                add(p.token, 1.0 / (1.0 + gap / reach));
             }
             for (other, weight) in [(c.sentence.checked_sub(1), 0.3), (Some(c.sentence + 1), 0.15)] {
                 let Some(o) = other.filter(|o| *o < per.len()) else { continue };
                 if r.sentences[o].paragraph.abs_diff(r.sentences[c.sentence].paragraph) > 1 {
                     continue;
                 }
-                let own_names = per[c.sentence].iter().any(|x| x.2.sort == Sort::Name);
-                for (_, _, t) in &per[o] {
-                    let w = if t.sort == Sort::Name && !own_names { weight * 2.0 } else { weight };
-                    add(*t, w);
+                let own_names = per[c.sentence].iter().any(|x| x.token.sort == Sort::Name);
+                for p in per[o].iter().filter(|p| p.token.sort != Sort::Shape) {
+                    let w = if p.token.sort == Sort::Name && !own_names { weight * 2.0 } else { weight };
+                    add(p.token, w);
                 }
             }
-            mine.push(Surroundings { tokens: tokens.into_iter().collect(), position: c.span.0 as f64 / length });
+            let tokens = tokens.into_iter().map(|(token, near)| Near { token, near, weight: near * rarity.get(&token).copied().unwrap_or(0.0) });
+            mine.push(Surroundings::new(tokens.collect(), c.span.0 as f64 / length));
         }
         around.push(mine);
     }
-    let rarity = df.into_iter().map(|(t, d)| (t, ((n + 1.0) / (d as f64 + 0.5)).ln().max(0.05))).collect();
-    Story { around, rarity, names: names.shown, values: value_names }
+    Story { around, names: names.shown, values: value_names }
+}
+
+impl Surroundings {
+    fn new(tokens: Vec<Near>, position: f64) -> Surroundings {
+        let mut norms = [0.0; Sort::COUNT + 1];
+        let mut sharp = 0.0;
+        for t in &tokens {
+            let square = t.weight * t.weight;
+            norms[t.token.sort as usize] += square;
+            if t.token.sort != Sort::Shape {
+                norms[Sort::COUNT] += square;
+                sharp += square * t.near.powi(4);
+            }
+        }
+        Surroundings { tokens, position, norms: norms.map(f64::sqrt), sharp: f64::sqrt(sharp) }
+    }
+
+    /// How these agree with others.
+    pub fn likeness(&self, other: &Surroundings) -> Likeness {
+        let (mut dot, mut overlap, mut sharp) = ([0.0; Sort::COUNT], [0.0; Sort::COUNT], 0.0);
+        let (a, b) = (&self.tokens, &other.tokens);
+        let (mut i, mut j) = (0, 0);
+        while i < a.len() && j < b.len() {
+            match a[i].token.cmp(&b[j].token) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    let (x, y) = (&a[i], &b[j]);
+                    let sort = x.token.sort as usize;
+                    let product = x.weight * y.weight;
+                    dot[sort] += product;
+                    overlap[sort] += product.sqrt();
+                    if x.token.sort != Sort::Shape {
+                        sharp += product * (x.near * y.near).powi(2);
+                    }
+                    i += 1;
+                    j += 1;
+                }
+            }
+        }
+        let divide = |d: f64, n: f64| if n > 0.0 { d / n } else { 0.0 };
+        let mut cosine = [0.0; Sort::COUNT];
+        for (s, c) in cosine.iter_mut().enumerate() {
+            *c = divide(dot[s], self.norms[s] * other.norms[s]);
+        }
+        let told: f64 = dot.iter().take(Sort::COUNT - 1).sum();
+        Likeness {
+            cosine,
+            all: divide(told, self.norms[Sort::COUNT] * other.norms[Sort::COUNT]),
+            sharp: divide(sharp, self.sharp * other.sharp),
+            overlap,
+        }
+    }
+
+    /// The nearness of a token, where it is there.
+    pub fn find(&self, t: Token) -> Option<&Near> {
+        self.tokens.binary_search_by(|x| x.token.cmp(&t)).ok().map(|i| &self.tokens[i])
+    }
 }
 
 /// A value as it can be recognised beside others.
@@ -266,48 +420,12 @@ fn value_key(c: &crate::claim::Claim) -> String {
     format!("{kind}:{v}")
 }
 
-/// Weighted agreement of two surroundings over some sorts: 0 to 1.
-pub fn cosine(story: &Story, a: &Surroundings, b: &Surroundings, sorts: &[Sort]) -> f64 {
-    let weight = |t: &(Token, f64)| if sorts.contains(&t.0.sort) { t.1 * story.rarity.get(&t.0).copied().unwrap_or(0.0) } else { 0.0 };
-    let (mut dot, mut na, mut nb) = (0.0, 0.0, 0.0);
-    for t in &a.tokens {
-        na += weight(t).powi(2);
-    }
-    for t in &b.tokens {
-        nb += weight(t).powi(2);
-    }
-    let (mut i, mut j) = (0, 0);
-    while i < a.tokens.len() && j < b.tokens.len() {
-        match a.tokens[i].0.cmp(&b.tokens[j].0) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                dot += weight(&a.tokens[i]) * weight(&b.tokens[j]);
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    if na == 0.0 || nb == 0.0 { 0.0 } else { dot / (na * nb).sqrt() }
-}
-
-/// Sum of the rarity of what both have, by nearness.
-pub fn overlap(story: &Story, a: &Surroundings, b: &Surroundings, sort: Sort) -> f64 {
-    let mut sum = 0.0;
-    for (t, w) in a.tokens.iter().filter(|t| t.0.sort == sort) {
-        if let Ok(i) = b.tokens.binary_search_by(|x| x.0.cmp(t)) {
-            sum += story.rarity.get(t).copied().unwrap_or(0.0) * (w * b.tokens[i].1).sqrt();
-        }
-    }
-    sum
-}
-
 /// What both have of a sort, the most telling first.
-pub fn shared(story: &Story, a: &Surroundings, b: &Surroundings, sort: Sort) -> Vec<u32> {
+pub fn shared(a: &Surroundings, b: &Surroundings, sort: Sort) -> Vec<u32> {
     let mut out: Vec<(f64, u32)> = Vec::new();
-    for (t, w) in a.tokens.iter().filter(|t| t.0.sort == sort) {
-        if let Ok(i) = b.tokens.binary_search_by(|x| x.0.cmp(t)) {
-            out.push((story.rarity.get(t).copied().unwrap_or(0.0) * w * b.tokens[i].1, t.id));
+    for t in a.tokens.iter().filter(|t| t.token.sort == sort) {
+        if let Some(o) = b.find(t.token) {
+            out.push((t.weight * o.near, t.token.id));
         }
     }
     out.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));

@@ -1,63 +1,76 @@
 //! The evidence for and against two claims being about the same fact, as numbers.
 
-use super::context::{Sort, Story, Surroundings, cosine, overlap};
+use super::context::{Likeness, Sort, Story, Surroundings};
+use super::figures::{self, Rates, Relation};
 use crate::claim::{Claim, Report};
+use crate::date::Date;
 use crate::judge;
 use crate::kind::Kind;
 use crate::model::Verdict;
 use crate::pack;
+use crate::value::{Bound, Value};
 use std::collections::HashMap;
 
-/// How many there are.
-pub const COUNT: usize = 44;
-
-/// Their names, in order.
-pub const NAMES: [&str; COUNT] = [
-    "agree",
-    "rounded",
-    "qualifier",
-    "tension",
-    "contradiction",
-    "no-verdict",
+/// Names of the evidence, in the order in which [`Pairing::features`] lists it.
+pub const NAMES: &[&str] = &[
+    "verdict",
+    "equal",
+    "kind",
+    "kinds-differ",
+    "year",
+    "date-relative",
+    "unit-same",
     "digits",
+    "digits-if-equal",
+    "small",
     "same-value-in-story",
-    "candidates",
-    "money",
-    "count",
-    "percent",
-    "duration",
-    "date",
-    "date-year",
-    "ordinal",
-    "share",
-    "identifier",
-    "measure",
-    "noun-same",
-    "noun-kin",
-    "noun-other",
+    "distance",
+    "shifted",
+    "slip",
+    "currencies",
+    "rate",
+    "restated",
+    "noun",
     "noun-none",
-    "cosine",
-    "cosine-concept",
-    "cosine-deed",
-    "cosine-name",
-    "cosine-modifier",
-    "overlap-value",
-    "overlap-deed",
-    "overlap-name",
+    "noun-likeness",
+    "all",
+    "sharp",
+    "concept",
+    "deed",
+    "modifier",
+    "name",
+    "value",
+    "shape",
     "overlap-concept",
+    "overlap-deed",
+    "overlap-modifier",
+    "overlap-name",
+    "overlap-value",
+    "overlap-shape",
+    "clash-part",
+    "clash-period",
+    "clash-modality",
+    "clash-who",
+    "clash-all",
+    "deed-opposite",
     "position",
-    "modifier-clash",
+    "both-head",
+    "one-head",
+    "hedge-same",
+    "hedged",
+    "same-report",
+    "same-script",
+    "candidates",
     "best-context",
     "best-value",
-    "both-head",
-    "restates",
-    "hedge-same",
-    "value-digits-equal",
-    "explained-here",
-    "explained-there",
-    "explained-anywhere",
-    "closeness-margin",
+    "explained",
+    "elsewhere-least",
+    "elsewhere-most",
+    "margin",
 ];
+
+/// How many there are.
+pub const COUNT: usize = NAMES.len();
 
 /// A pair's evidence.
 pub type Features = [f64; COUNT];
@@ -68,107 +81,180 @@ pub struct Pairing<'a> {
     pub reports: &'a [&'a Report],
     /// Their surroundings.
     pub story: Story,
-    frequency: HashMap<String, usize>,
+    facts: Vec<Vec<Own>>,
+    rates: Rates,
+}
+
+/// What a claim brings into every pair.
+struct Own {
+    digits: f64,
+    small: bool,
+    frequency: f64,
+    relative: bool,
+    year: bool,
+    head: bool,
+    hedged: bool,
+    restated: Vec<usize>,
 }
 
 fn figure_key(c: &Claim) -> String {
-    let v = c.resolved.as_ref().unwrap_or(&c.value).to_string();
+    let v = judge::effective(c).to_string();
     format!("{}{}", c.kind, v.trim_start_matches(['>', '<', '=', '~']))
+}
+
+fn digits(c: &Claim) -> f64 {
+    let v = judge::effective(c).to_string();
+    let v = v.trim_start_matches(['>', '<', '=', '~']);
+    let count = |s: &str| s.bytes().filter(u8::is_ascii_digit).count().min(6) as f64;
+    match &c.value {
+        Value::Date { .. } => count(v) / 2.0,
+        _ => count(v.trim_end_matches('0')),
+    }
 }
 
 impl<'a> Pairing<'a> {
     /// Prepares a story.
     pub fn new(reports: &'a [&'a Report]) -> Pairing<'a> {
         let story = super::context::build(reports);
-        let mut frequency = HashMap::new();
-        for r in reports {
-            for c in &r.claims {
-                *frequency.entry(figure_key(c)).or_insert(0) += 1;
-            }
+        let mut frequency: HashMap<String, usize> = HashMap::new();
+        let keys: Vec<Vec<String>> = reports.iter().map(|r| r.claims.iter().map(figure_key).collect()).collect();
+        for k in keys.iter().flatten() {
+            *frequency.entry(k.clone()).or_insert(0) += 1;
         }
-        Pairing { reports, story, frequency }
+        let n = reports.len().max(1) as f64;
+        let facts = reports
+            .iter()
+            .zip(&keys)
+            .map(|(r, keys)| {
+                r.claims
+                    .iter()
+                    .zip(keys)
+                    .enumerate()
+                    .map(|(i, (c, key))| Own {
+                        digits: digits(c),
+                        small: c.value.num().is_some_and(|n| n.is_int() && n.approx() <= 12.0),
+                        frequency: frequency.get(key).copied().unwrap_or(1) as f64 / n,
+                        relative: matches!(&c.value, Value::Date { date: Date::Relative { .. } | Date::Weekday(_), .. }),
+                        year: c.kind == Kind::Date && c.value.to_string().len() == 4,
+                        head: r.sentences[c.sentence].paragraph == 0,
+                        hedged: c.value.bound() != Bound::None,
+                        restated: (0..r.claims.len()).filter(|j| r.claims[*j].restates == Some(i)).collect(),
+                    })
+                    .collect()
+            })
+            .collect();
+        Pairing { reports, story, facts, rates: Rates::of(reports) }
     }
 
-    fn around(&self, r: usize, c: usize) -> &Surroundings {
-        &self.story.around[r][c]
+    fn around(&self, id: (usize, usize)) -> &Surroundings {
+        &self.story.around[id.0][id.1]
     }
 
     /// Agreement of all that stands around two claims.
     pub fn closeness(&self, a: (usize, usize), b: (usize, usize)) -> f64 {
-        const ALL: [Sort; 5] = [Sort::Concept, Sort::Deed, Sort::Modifier, Sort::Name, Sort::Value];
-        cosine(&self.story, self.around(a.0, a.1), self.around(b.0, b.1), &ALL)
+        self.around(a).likeness(self.around(b)).all
     }
 
-    /// The evidence on a pair of comparable claims; `rank` says for each side whether the other is its best candidate.
-    pub fn features(&self, a: (usize, usize), b: (usize, usize), rank: &Rank) -> Features {
-        let (ca, cb) = (&self.reports[a.0].claims[a.1], &self.reports[b.0].claims[b.1]);
-        let (sa, sb) = (self.around(a.0, a.1), self.around(b.0, b.1));
-        let mut f = [0.0; COUNT];
-        let verdict = judge::judge(ca, cb).map(|j| j.verdict);
-        match verdict {
-            Some(Verdict::Agree) => f[0] = 1.0,
-            Some(Verdict::Rounded) => f[1] = 1.0,
-            Some(Verdict::Qualifier) => f[2] = 1.0,
-            Some(Verdict::Tension) => f[3] = 1.0,
-            Some(Verdict::Contradiction) => f[4] = 1.0,
-            _ => f[5] = 1.0,
-        }
-        let digits = |c: &Claim| match &c.value {
-            crate::value::Value::Date { .. } => {
-                c.resolved.as_ref().unwrap_or(&c.value).to_string().bytes().filter(u8::is_ascii_digit).count().min(6) as f64 / 2.0
-            }
-            v => {
-                v.to_string().trim_start_matches(['>', '<', '=', '~']).trim_end_matches('0').bytes().filter(u8::is_ascii_digit).count().min(6) as f64
-            }
+    /// The same, in every respect.
+    pub fn likeness(&self, a: (usize, usize), b: (usize, usize)) -> Likeness {
+        self.around(a).likeness(self.around(b))
+    }
+
+    /// How the figures of two claims stand to each other.
+    pub fn relation(&self, a: (usize, usize), b: (usize, usize)) -> Relation {
+        figures::relate(&self.reports[a.0].claims[a.1], &self.reports[b.0].claims[b.1], &self.rates)
+    }
+
+    /// Whether an amount that one of them restates is the other's.
+    fn restated(&self, a: (usize, usize), b: (usize, usize)) -> bool {
+        let one = |a: (usize, usize), b: (usize, usize)| {
+            let of = &self.reports[b.0].claims[b.1];
+            self.facts[a.0][a.1].restated.iter().any(|j| {
+                let c = &self.reports[a.0].claims[*j];
+                c.unit == of.unit && judge::judge(c, of).is_some_and(|j| j.verdict <= Verdict::Qualifier)
+            })
         };
-        f[6] = digits(ca).min(digits(cb));
-        let freq = |c: &Claim| self.frequency.get(&figure_key(c)).copied().unwrap_or(1) as f64 / self.reports.len().max(1) as f64;
-        f[7] = freq(ca).max(freq(cb)).min(3.0);
-        f[8] = (rank.candidates as f64).min(20.0);
-        let kind = |k: Kind| f64::from(u8::from(ca.kind == k && cb.kind == k));
-        f[9] = kind(Kind::Money);
-        f[10] = kind(Kind::Count);
-        f[11] = kind(Kind::Percent);
-        f[12] = kind(Kind::Duration);
-        f[13] = kind(Kind::Date);
-        let year = |c: &Claim| c.kind == Kind::Date && c.value.to_string().len() == 4;
-        f[14] = f64::from(u8::from(year(ca) && year(cb)));
-        f[15] = kind(Kind::Ordinal);
-        f[16] = f64::from(u8::from(matches!(ca.kind, Kind::Ratio | Kind::Multiplier) || matches!(cb.kind, Kind::Ratio | Kind::Multiplier)));
-        f[17] = kind(Kind::Identifier);
-        f[18] = kind(Kind::Measure);
-        match (ca.noun, cb.noun) {
-            (Some(x), Some(y)) if x == y => f[19] = 1.0,
-            (Some(x), Some(y)) => match pack::steps_up(x, y).or_else(|| pack::steps_up(y, x)) {
-                Some(_) => f[20] = 1.0,
-                None => f[21] = if share_parent(x, y) { 0.5 } else { 1.0 },
+        one(a, b) || one(b, a)
+    }
+
+    /// The evidence on a pair of comparable claims; `rank` says how it stands among the other pairs of the two.
+    pub fn features(&self, a: (usize, usize), b: (usize, usize), verdict: Option<Verdict>, like: &Likeness, rank: &Rank) -> Features {
+        let (ca, cb) = (&self.reports[a.0].claims[a.1], &self.reports[b.0].claims[b.1]);
+        let (sa, sb) = (self.around(a), self.around(b));
+        let (oa, ob) = (&self.facts[a.0][a.1], &self.facts[b.0][b.1]);
+        let flag = |b: bool| f64::from(u8::from(b));
+        let equal = matches!(verdict, Some(Verdict::Agree | Verdict::Qualifier | Verdict::Rounded));
+        let relation = self.relation(a, b);
+        let digits = oa.digits.min(ob.digits);
+        let clash = clashes(sa, sb);
+        let script = |r: usize| pack::find(self.reports[r].lang).map(|p| p.table.spaces);
+        let who = |c: &Clashes| c.who;
+        let c = &like.cosine;
+        let o = &like.overlap;
+        let at = |s: Sort| s as usize;
+        [
+            match verdict {
+                Some(Verdict::Agree) => 5.0,
+                Some(Verdict::Rounded) => 4.0,
+                Some(Verdict::Qualifier) => 3.0,
+                Some(Verdict::Tension) => 2.0,
+                Some(Verdict::Contradiction) => 1.0,
+                _ => 0.0,
             },
-            _ => f[22] = 1.0,
-        }
-        use Sort::*;
-        f[23] = self.closeness(a, b);
-        f[24] = cosine(&self.story, sa, sb, &[Concept]);
-        f[25] = cosine(&self.story, sa, sb, &[Deed]);
-        f[26] = cosine(&self.story, sa, sb, &[Name]);
-        f[27] = cosine(&self.story, sa, sb, &[Modifier]);
-        f[28] = overlap(&self.story, sa, sb, Value).min(12.0);
-        f[29] = overlap(&self.story, sa, sb, Deed).min(12.0);
-        f[30] = overlap(&self.story, sa, sb, Name).min(12.0);
-        f[31] = overlap(&self.story, sa, sb, Concept).min(16.0);
-        f[32] = (sa.position - sb.position).abs();
-        f[33] = clash(sa, sb);
-        f[34] = rank.best_context;
-        f[35] = rank.best_value;
-        let head = |r: usize, c: &Claim| self.reports[r].sentences[c.sentence].paragraph <= 2;
-        f[36] = f64::from(u8::from(head(a.0, ca) && head(b.0, cb)));
-        f[37] = f64::from(u8::from(ca.restates.is_some() || cb.restates.is_some()));
-        f[38] = f64::from(u8::from(ca.value.bound() == cb.value.bound()));
-        f[39] = f[6] * f64::from(u8::from(matches!(verdict, Some(Verdict::Agree | Verdict::Qualifier | Verdict::Rounded))));
-        f[40] = f64::from(u8::from(rank.explained.0)) + f64::from(u8::from(rank.explained.1));
-        f[41] = f64::from(u8::from(rank.explained.0 && rank.explained.1));
-        f[42] = rank.elsewhere;
-        f[43] = rank.margin;
-        f
+            flag(equal),
+            kind_order(ca.kind).min(kind_order(cb.kind)),
+            flag(ca.kind != cb.kind),
+            flag(oa.year) + flag(ob.year),
+            flag(oa.relative) + flag(ob.relative),
+            flag(ca.unit == cb.unit),
+            digits,
+            digits * flag(equal),
+            flag(oa.small) + flag(ob.small),
+            oa.frequency.max(ob.frequency).min(3.0),
+            relation.distance,
+            flag(relation.shifted),
+            flag(relation.slip),
+            flag(relation.currencies),
+            relation.rate,
+            flag(self.restated(a, b)),
+            noun(ca, cb),
+            flag(ca.noun.is_none()) + flag(cb.noun.is_none()),
+            wording(ca, cb),
+            like.all,
+            like.sharp,
+            c[at(Sort::Concept)],
+            c[at(Sort::Deed)],
+            c[at(Sort::Modifier)],
+            c[at(Sort::Name)],
+            c[at(Sort::Value)],
+            c[at(Sort::Shape)],
+            o[at(Sort::Concept)].min(16.0),
+            o[at(Sort::Deed)].min(12.0),
+            o[at(Sort::Modifier)].min(12.0),
+            o[at(Sort::Name)].min(12.0),
+            o[at(Sort::Value)].min(12.0),
+            o[at(Sort::Shape)].min(30.0),
+            clash.part,
+            clash.period,
+            clash.modality,
+            who(&clash),
+            clash.part + clash.period + clash.modality + clash.who,
+            flag(opposite(sa, sb)),
+            (sa.position - sb.position).abs(),
+            flag(oa.head && ob.head),
+            flag(oa.head != ob.head),
+            flag(ca.value.bound() == cb.value.bound()),
+            flag(oa.hedged) + flag(ob.hedged),
+            flag(a.0 == b.0),
+            flag(script(a.0) == script(b.0)),
+            (rank.candidates as f64).min(20.0),
+            rank.best_context,
+            rank.best_value,
+            flag(rank.explained.0) + flag(rank.explained.1),
+            rank.elsewhere.0.min(rank.elsewhere.1),
+            rank.elsewhere.0.max(rank.elsewhere.1),
+            rank.margin,
+        ]
     }
 }
 
@@ -183,10 +269,36 @@ pub struct Rank {
     pub best_value: f64,
     /// Whether each has a claim of equal value in the other's report.
     pub explained: (bool, bool),
-    /// In how many other reports the two have claims of equal value, per report.
-    pub elsewhere: f64,
+    /// In how many other reports each has claims of equal value, per report.
+    pub elsewhere: (f64, f64),
     /// By how much the surroundings agree better than with the next best candidate.
     pub margin: f64,
+}
+
+/// A place for each kind on a line, like beside like.
+fn kind_order(k: Kind) -> f64 {
+    use Kind::*;
+    let order = [Identifier, Date, Time, Age, Duration, Ordinal, Number, Count, Score, Ratio, Multiplier, Percent, Measure, Money];
+    order.iter().position(|o| *o == k).unwrap_or(0) as f64
+}
+
+/// What is counted: the same (3), one a kind of the other (2), kin (1), unknown (0), different (-1).
+fn noun(a: &Claim, b: &Claim) -> f64 {
+    match (a.noun, b.noun) {
+        (Some(x), Some(y)) if x == y => 3.0,
+        (Some(x), Some(y)) if pack::steps_up(x, y).or_else(|| pack::steps_up(y, x)).is_some() => 2.0,
+        (Some(x), Some(y)) if share_parent(x, y) => 1.0,
+        (Some(_), Some(_)) => -1.0,
+        _ => 0.0,
+    }
+}
+
+/// How much alike the nouns are written.
+fn wording(a: &Claim, b: &Claim) -> f64 {
+    if a.noun_text.is_empty() || b.noun_text.is_empty() {
+        return 0.0;
+    }
+    strsim::normalized_levenshtein(&a.noun_text.to_lowercase(), &b.noun_text.to_lowercase())
 }
 
 fn share_parent(x: u16, y: u16) -> bool {
@@ -194,13 +306,44 @@ fn share_parent(x: u16, y: u16) -> bool {
     c[usize::from(x)].is.iter().any(|p| c[usize::from(y)].is.contains(p))
 }
 
-/// Modifiers near one claim that exclude the other: the first phase and the total, this year and last year.
-fn clash(a: &Surroundings, b: &Surroundings) -> f64 {
-    let near = |s: &Surroundings| -> Vec<u32> { s.tokens.iter().filter(|t| t.0.sort == Sort::Modifier && t.1 > 0.72).map(|t| t.0.id).collect() };
+/// How near a word has to be to be about the claim itself.
+const BESIDE: f64 = 0.72;
+
+/// Modifiers near one claim that exclude the other, by class: the first phase and the total, this year and last year,
+/// planned and done, the injured and the dead.
+#[derive(Default)]
+struct Clashes {
+    part: f64,
+    period: f64,
+    modality: f64,
+    who: f64,
+}
+
+fn clashes(a: &Surroundings, b: &Surroundings) -> Clashes {
     let modifiers = &pack::common().modifiers;
-    let class = |id: &u32| modifiers[*id as usize].class.as_str();
-    let (x, y) = (near(a), near(b));
-    let telling =
-        |v: &[u32], w: &[u32]| v.iter().filter(|m| matches!(class(m), "part-whole" | "period" | "order" | "modality") && !w.contains(m)).count();
-    (telling(&x, &y) + telling(&y, &x)).min(4) as f64
+    let mut out = Clashes::default();
+    for (x, y) in [(a, b), (b, a)] {
+        for t in x.tokens.iter().filter(|t| t.token.sort == Sort::Modifier && t.near > BESIDE) {
+            if y.find(t.token).is_some_and(|o| o.near > BESIDE) {
+                continue;
+            }
+            match modifiers[t.token.id as usize].class.as_str() {
+                "part-whole" | "order" => out.part += 1.0,
+                "period" => out.period += 1.0,
+                "modality" => out.modality += 1.0,
+                "person" | "state" | "place" | "polarity" | "money" => out.who += 1.0,
+                _ => {}
+            }
+        }
+    }
+    out
+}
+
+/// Whether beside one stands the opposite of what is done beside the other, and not the same.
+fn opposite(a: &Surroundings, b: &Surroundings) -> bool {
+    let deeds = &pack::common().deeds;
+    let near = |s: &Surroundings, id: u32| s.find(super::context::Token { sort: Sort::Deed, id }).is_some_and(|o| o.near > 0.5);
+    a.tokens.iter().filter(|t| t.token.sort == Sort::Deed && t.near > 0.5).any(|t| {
+        deeds[t.token.id as usize].opposite.is_some_and(|o| near(b, u32::from(o)) && !near(b, t.token.id) && !near(a, u32::from(o)))
+    })
 }

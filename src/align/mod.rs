@@ -1,10 +1,13 @@
 //! Alignment of independent reports: which claims are about the same fact.
 //!
 //! Evidence is gathered for each pair of comparable claims (`features`), weighed by a model that was calibrated on
-//! annotated stories (`model`), and groups are formed over all reports at once (`group`).
+//! annotated stories (`model`), seen again among what the other claims say (`collective`), and groups are formed over all
+//! reports at once (`group`).
 
+pub mod collective;
 pub mod context;
 pub mod features;
+pub mod figures;
 pub mod group;
 pub mod model;
 pub mod names;
@@ -12,6 +15,7 @@ pub mod names;
 use crate::claim::Report;
 use crate::judge;
 use crate::model::Verdict;
+use context::Likeness;
 use features::{Features, Pairing, Rank};
 use std::collections::{HashMap, HashSet};
 
@@ -29,7 +33,8 @@ pub struct Pair {
 struct Cell {
     a: usize,
     b: usize,
-    near: f64,
+    like: Likeness,
+    verdict: Option<Verdict>,
     value: f64,
 }
 
@@ -42,77 +47,107 @@ fn cells(pairing: &Pairing, i: usize, j: usize) -> Vec<Cell> {
     let (x, y) = (pairing.reports[i], pairing.reports[j]);
     let mut cells = Vec::new();
     for a in usable(x) {
-        for b in usable(y) {
+        for b in usable(y).filter(|b| i != j || *b > a) {
             let (p, q) = (&x.claims[a], &y.claims[b]);
             if !judge::comparable(p, q) {
                 continue;
             }
-            let value = match judge::judge(p, q).map(|v| v.verdict) {
+            let verdict = judge::judge(p, q).map(|v| v.verdict);
+            let value = match verdict {
                 Some(Verdict::Agree) => 3.0,
                 Some(Verdict::Qualifier | Verdict::Rounded) => 2.0,
                 Some(Verdict::Tension) => 1.0,
                 _ => 0.0,
             };
-            cells.push(Cell { a, b, near: pairing.closeness((i, a), (j, b)), value });
+            // In one report only a repetition is looked for.
+            if i != j || value >= 2.0 {
+                cells.push(Cell { a, b, like: pairing.likeness((i, a), (j, b)), verdict, value });
+            }
         }
     }
     cells
 }
 
-fn rank(list: &[Cell], c: &Cell, i: usize, j: usize, partners: &HashMap<(usize, usize), usize>, reports: usize) -> Rank {
-    let mut best = [true, true];
-    let mut value_best = [true, true];
-    let mut candidates = 0;
-    let mut next: f64 = 0.0;
-    let mut explained = (false, false);
-    for o in list {
-        let (left, right) = (o.a == c.a, o.b == c.b);
-        if left == right {
-            continue;
-        }
-        candidates += 1;
-        next = next.max(o.near);
-        let side = usize::from(right);
-        best[side] &= c.near >= o.near;
-        value_best[side] &= c.value > o.value || c.value == o.value && c.near >= o.near;
-        if o.value >= 2.0 {
-            if left { explained.0 = true } else { explained.1 = true }
+/// What the other pairs of a claim, all from one report to another, come to.
+#[derive(Clone, Copy, Default)]
+struct Others {
+    count: usize,
+    equal: usize,
+    near: [f64; 2],
+    /// The best by value and then by surroundings, twice.
+    best: [(f64, f64); 2],
+}
+
+impl Others {
+    fn add(&mut self, c: &Cell) {
+        self.count += 1;
+        self.equal += usize::from(c.value >= 2.0);
+        let place = |list: &mut [f64; 2], x: f64| {
+            if x > list[0] {
+                *list = [x, list[0]];
+            } else if x > list[1] {
+                list[1] = x;
+            }
+        };
+        place(&mut self.near, c.like.all);
+        let x = (c.value, c.like.all);
+        if x > self.best[0] {
+            self.best = [x, self.best[0]];
+        } else if x > self.best[1] {
+            self.best[1] = x;
         }
     }
-    let half = |v: [bool; 2]| f64::from(u8::from(v[0])) / 2.0 + f64::from(u8::from(v[1])) / 2.0;
-    let own = usize::from(c.value >= 2.0);
-    let others = |k: (usize, usize)| partners.get(&k).copied().unwrap_or(0).saturating_sub(own) as f64;
-    Rank {
-        candidates,
-        best_context: half(best),
-        best_value: half(value_best),
-        explained,
-        elsewhere: (others((i, c.a)) + others((j, c.b))) / reports.max(2) as f64,
-        margin: c.near - next,
+
+    /// The nearest of the others, and the best of them by value.
+    fn without(&self, c: &Cell) -> (f64, (f64, f64)) {
+        let near = if c.like.all >= self.near[0] { self.near[1] } else { self.near[0] };
+        let x = (c.value, c.like.all);
+        (near, if x >= self.best[0] { self.best[1] } else { self.best[0] })
     }
 }
 
-/// All comparable pairs of claims from different reports, with their evidence.
+/// All comparable pairs of claims, with their evidence.
 pub fn pairs(pairing: &Pairing) -> Vec<Pair> {
     let n = pairing.reports.len();
     let mut tables = Vec::new();
     // In how many other reports a claim has one of equal value.
     let mut partners: HashMap<(usize, usize), usize> = HashMap::new();
     for i in 0..n {
-        for j in i + 1..n {
+        for j in i..n {
             let list = cells(pairing, i, j);
-            let equal: HashSet<(usize, usize)> = list.iter().filter(|c| c.value >= 2.0).flat_map(|c| [(i, c.a), (j, c.b)]).collect();
-            for k in equal {
-                *partners.entry(k).or_insert(0) += 1;
+            if i != j {
+                let equal: HashSet<(usize, usize)> = list.iter().filter(|c| c.value >= 2.0).flat_map(|c| [(i, c.a), (j, c.b)]).collect();
+                for k in equal {
+                    *partners.entry(k).or_insert(0) += 1;
+                }
             }
             tables.push((i, j, list));
         }
     }
     let mut out = Vec::new();
     for (i, j, list) in tables {
+        let mut left = vec![Others::default(); pairing.reports[i].claims.len()];
+        let mut right = vec![Others::default(); pairing.reports[j].claims.len()];
         for c in &list {
-            let rank = rank(&list, c, i, j, &partners, n);
-            let features = pairing.features((i, c.a), (j, c.b), &rank);
+            left[c.a].add(c);
+            right[c.b].add(c);
+        }
+        for c in &list {
+            let (l, r) = (&left[c.a], &right[c.b]);
+            let ((near_l, best_l), (near_r, best_r)) = (l.without(c), r.without(c));
+            let half = |x: bool, y: bool| f64::from(u8::from(x)) / 2.0 + f64::from(u8::from(y)) / 2.0;
+            let own = usize::from(c.value >= 2.0);
+            let elsewhere = |k: (usize, usize)| partners.get(&k).copied().unwrap_or(0).saturating_sub(own) as f64 / n.max(2) as f64;
+            let me = (c.value, c.like.all);
+            let rank = Rank {
+                candidates: l.count + r.count - 2,
+                best_context: half(c.like.all >= near_l, c.like.all >= near_r),
+                best_value: half(me >= best_l, me >= best_r),
+                explained: (l.equal > own, r.equal > own),
+                elsewhere: (elsewhere((i, c.a)), elsewhere((j, c.b))),
+                margin: c.like.all - near_l.max(near_r),
+            };
+            let features = pairing.features((i, c.a), (j, c.b), c.verdict, &c.like, &rank);
             out.push(Pair { a: (i, c.a), b: (j, c.b), features });
         }
     }

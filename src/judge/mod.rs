@@ -53,7 +53,7 @@ fn stem(c: &Claim) -> String {
 }
 
 /// The value that is compared: what it comes to, or else what is stated.
-fn effective(c: &Claim) -> &Value {
+pub(crate) fn effective(c: &Claim) -> &Value {
     c.resolved.as_ref().unwrap_or(&c.value)
 }
 
@@ -212,6 +212,16 @@ fn temperatures(a: &Claim, b: &Claim) -> Option<Judgement> {
     } else {
         say(Verdict::Contradiction, format!("{said} are not the same temperature"))
     }
+}
+
+/// Both figures in one unit, where both state one.
+pub(crate) fn in_one_unit(a: &Claim, b: &Claim) -> Option<(Num, Num)> {
+    let (p, q) = (effective(a).num()?, effective(b).num()?);
+    if a.kind == Kind::Money {
+        return Some((p, q));
+    }
+    let (x, y, ..) = scales(a, b)?;
+    Some((p.mul(x)?, q.mul(y)?))
 }
 
 /// Another currency: the same figure is a mistake in one of them, another figure may be a conversion and is not compared.

@@ -1,0 +1,252 @@
+//! What the other claims of a story say of a pair: a group is decided by all its members, not by one look at two of them.
+//!
+//! The evidence on single pairs gives every pair a first probability. Here each pair is seen again among the others:
+//! whether either has a better partner in the other's report, whether third reports link the two, whether the claims that
+//! state the one's figure fit the other.
+
+use super::Pair;
+use super::features::{self, Features};
+use super::model;
+
+/// Names of the evidence that is new here, in order; the first is the first probability.
+pub const NAMES: [&str; 20] = [
+    "probability",
+    "rival-most",
+    "rival-least",
+    "ahead-of-rivals",
+    "support-first",
+    "support-second",
+    "support-mean",
+    "linked-to-others",
+    "linked-both",
+    "linked-least",
+    "linked-most",
+    "elsewhere-best-most",
+    "elsewhere-best-least",
+    "equals-of-b-most",
+    "equals-of-b-mean",
+    "equals-of-a-most",
+    "equals-of-a-mean",
+    "equals-of-b",
+    "equals-of-a",
+    "reports",
+];
+
+/// Names of the evidence on the pair itself that is looked at again.
+pub const AGAIN: [&str; 33] = [
+    "verdict",
+    "equal",
+    "kind",
+    "kinds-differ",
+    "year",
+    "date-relative",
+    "unit-same",
+    "digits",
+    "small",
+    "distance",
+    "shifted",
+    "slip",
+    "currencies",
+    "rate",
+    "noun",
+    "noun-none",
+    "all",
+    "sharp",
+    "concept",
+    "deed",
+    "name",
+    "value",
+    "same-report",
+    "position",
+    "explained",
+    "elsewhere-least",
+    "elsewhere-most",
+    "clash-all",
+    "margin",
+    "best-value",
+    "one-head",
+    "both-head",
+    "candidates",
+];
+
+/// How many there are.
+pub const COUNT: usize = NAMES.len() + AGAIN.len();
+
+/// A probability that counts as a link.
+const LINK: f64 = 0.5;
+/// Two linked claims whose best common third is below this are linked to different facts.
+const APART: f64 = 0.3;
+/// How many of a claim's best partners in a report are looked at.
+const BEST: usize = 4;
+
+/// Claims of a story in one row, with what is known of their pairs.
+pub struct Table {
+    /// Where each report's claims begin.
+    base: Vec<usize>,
+    report: Vec<usize>,
+    p: Vec<f32>,
+    n: usize,
+}
+
+impl Table {
+    /// From pairs and a number for each.
+    pub fn new(claims: &[usize], pairs: &[Pair], value: impl Fn(usize) -> f64) -> Table {
+        let mut base = vec![0];
+        let mut report = Vec::new();
+        for (r, n) in claims.iter().enumerate() {
+            base.push(base[r] + n);
+            report.extend(std::iter::repeat_n(r, *n));
+        }
+        let n = report.len();
+        let mut t = Table { base, report, p: vec![0.0; n * n], n };
+        for (i, pair) in pairs.iter().enumerate() {
+            let (a, b) = (t.index(pair.a), t.index(pair.b));
+            let v = value(i) as f32;
+            t.p[a * n + b] = v;
+            t.p[b * n + a] = v;
+        }
+        t
+    }
+
+    fn index(&self, id: (usize, usize)) -> usize {
+        self.base[id.0] + id.1
+    }
+
+    /// The number of a pair of claims; 0 where they are not comparable.
+    pub fn get(&self, a: (usize, usize), b: (usize, usize)) -> f64 {
+        f64::from(self.p[self.index(a) * self.n + self.index(b)])
+    }
+
+    fn at(&self, a: usize, b: usize) -> f64 {
+        f64::from(self.p[a * self.n + b])
+    }
+
+    /// For each claim and report, the claim's best partners there.
+    fn best(&self) -> Vec<Vec<Vec<(f64, usize)>>> {
+        let reports = self.base.len() - 1;
+        let mut out = vec![vec![Vec::new(); reports]; self.n];
+        for a in 0..self.n {
+            for r in (0..reports).filter(|r| *r != self.report[a]) {
+                let list: &mut Vec<(f64, usize)> = &mut out[a][r];
+                for b in self.base[r]..self.base[r + 1] {
+                    let p = self.at(a, b);
+                    if p > 0.0 {
+                        let place = list.iter().position(|x| x.0 < p).unwrap_or(list.len());
+                        if place < BEST {
+                            list.insert(place, (p, b));
+                            list.truncate(BEST);
+                        }
+                    }
+                }
+            }
+        }
+        out
+    }
+}
+
+fn mean(list: &[f64]) -> f64 {
+    if list.is_empty() { 0.0 } else { list.iter().sum::<f64>() / list.len() as f64 }
+}
+
+fn most(list: &[f64]) -> f64 {
+    list.iter().copied().fold(0.0, f64::max)
+}
+
+/// The evidence on each pair among the others, in the order of the pairs.
+pub fn evidence(claims: &[usize], pairs: &[Pair], first: &[f64]) -> Vec<[f64; COUNT]> {
+    let t = Table::new(claims, pairs, |i| first[i]);
+    let best = t.best();
+    let reports = claims.len();
+    let place = |name: &str| features::NAMES.iter().position(|n| *n == name).expect("a name of the evidence");
+    let again: Vec<usize> = AGAIN.iter().map(|n| place(n)).collect();
+    let equal = place("equal");
+    let mut equals: Vec<Vec<usize>> = vec![Vec::new(); t.n];
+    for p in pairs.iter().filter(|p| p.features[equal] > 0.0 && p.a.0 != p.b.0) {
+        let (a, b) = (t.index(p.a), t.index(p.b));
+        equals[a].push(b);
+        equals[b].push(a);
+    }
+    pairs
+        .iter()
+        .zip(first)
+        .map(|(pair, q)| {
+            let mut f = [0.0; COUNT];
+            f[..NAMES.len()].copy_from_slice(&among(&t, &best, &equals, pair, *q, reports));
+            for (slot, from) in f[NAMES.len()..].iter_mut().zip(&again) {
+                *slot = pair.features[*from];
+            }
+            f
+        })
+        .collect()
+}
+
+fn among(t: &Table, best: &[Vec<Vec<(f64, usize)>>], equals: &[Vec<usize>], pair: &Pair, q: f64, reports: usize) -> [f64; NAMES.len()] {
+    let (a, b) = (t.index(pair.a), t.index(pair.b));
+    let (ra, rb) = (pair.a.0, pair.b.0);
+    let rival = |x: usize, r: usize, y: usize| best[x][r].iter().find(|c| c.1 != y).map_or(0.0, |c| c.0);
+    let (x, y) = (rival(a, rb, b), rival(b, ra, a));
+    let (mut first, mut second, mut sum) = (0.0, 0.0, 0.0);
+    let (mut linked_a, mut linked_b, mut both, mut others) = (0.0, 0.0, 0.0, 0.0);
+    let (mut out_a, mut out_b): (f64, f64) = (0.0, 0.0);
+    for r in (0..reports).filter(|r| *r != ra && *r != rb) {
+        let (la, lb) = (&best[a][r], &best[b][r]);
+        let mut m: f64 = 0.0;
+        for (p, c) in la {
+            m = m.max(p.min(t.at(b, *c)));
+        }
+        for (p, c) in lb {
+            m = m.max(p.min(t.at(a, *c)));
+        }
+        let (ta, tb) = (la.first().map_or(0.0, |c| c.0), lb.first().map_or(0.0, |c| c.0));
+        sum += m;
+        if m > first {
+            (first, second) = (m, first);
+        } else if m > second {
+            second = m;
+        }
+        linked_a += f64::from(u8::from(ta > LINK));
+        linked_b += f64::from(u8::from(tb > LINK));
+        if ta > LINK && tb > LINK {
+            both += 1.0;
+            others += f64::from(u8::from(m < APART));
+        }
+        out_a = out_a.max(ta);
+        out_b = out_b.max(tb);
+    }
+    let fits = |x: usize, y: usize| -> Vec<f64> { equals[y].iter().filter(|c| **c != x && t.report[**c] != t.report[x]).map(|c| t.at(x, *c)).collect() };
+    let (ea, eb) = (fits(a, b), fits(b, a));
+    let n = reports.max(1) as f64;
+    [
+        q,
+        x.max(y),
+        x.min(y),
+        q - x.max(y),
+        first,
+        second,
+        sum / (reports.saturating_sub(2)).max(1) as f64,
+        others,
+        both,
+        linked_a.min(linked_b),
+        linked_a.max(linked_b),
+        out_a.max(out_b),
+        out_a.min(out_b),
+        most(&ea),
+        mean(&ea),
+        most(&eb),
+        mean(&eb),
+        ea.len() as f64 / n,
+        eb.len() as f64 / n,
+        n,
+    ]
+}
+
+/// The probability of each pair: first by itself, then among the others.
+pub fn probabilities(claims: &[usize], pairs: &[Pair]) -> Vec<f64> {
+    let first: Vec<f64> = pairs.iter().map(|p| by_itself(&p.features)).collect();
+    evidence(claims, pairs, &first).iter().map(|f| model::probability(model::COLLECTIVE, f)).collect()
+}
+
+/// The probability of a pair by itself.
+pub fn by_itself(f: &Features) -> f64 {
+    model::probability(model::EVIDENCE, f)
+}

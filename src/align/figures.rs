@@ -1,0 +1,118 @@
+//! What two figures say of each other beyond the verdict: how far apart they are, and whether one looks like a slip or a
+//! restatement of the other. Evidence only: no verdict rests on it.
+
+use crate::claim::{Claim, Report};
+use crate::judge;
+use crate::kind::Kind;
+use crate::num::Num;
+use crate::value::Value;
+use std::collections::HashMap;
+
+/// How two figures stand to each other.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Relation {
+    /// Decimal logarithm of their ratio, at most 4; for dates, of the days between them; -1 where there is none.
+    pub distance: f64,
+    /// The same digits at another power of ten.
+    pub shifted: bool,
+    /// Figures of as many digits that differ in one of them, or have two neighbours swapped.
+    pub slip: bool,
+    /// Two currencies.
+    pub currencies: bool,
+    /// In two currencies, whether the ratio is one that a report of the story states (1), another (-1) or unknown (0).
+    pub rate: f64,
+}
+
+/// Ratios between currencies that the reports state themselves, by restating an amount.
+#[derive(Debug, Default)]
+pub struct Rates(HashMap<(String, String), Vec<f64>>);
+
+impl Rates {
+    /// Collects them.
+    pub fn of(reports: &[&Report]) -> Rates {
+        let mut rates: HashMap<(String, String), Vec<f64>> = HashMap::new();
+        for r in reports {
+            for c in r.claims.iter().filter(|c| c.kind == Kind::Money) {
+                let Some(base) = c.restates.and_then(|b| r.claims.get(b)) else { continue };
+                if let (Some(x), Some(y)) = (size(c), size(base)) {
+                    rates.entry((c.unit.clone(), base.unit.clone())).or_default().push(x / y);
+                    rates.entry((base.unit.clone(), c.unit.clone())).or_default().push(y / x);
+                }
+            }
+        }
+        Rates(rates)
+    }
+
+    fn fits(&self, a: &Claim, b: &Claim, ratio: f64) -> f64 {
+        match self.0.get(&(a.unit.clone(), b.unit.clone())) {
+            None => 0.0,
+            // Restated amounts are rounded, to two places as a rule.
+            Some(known) if known.iter().any(|k| (ratio / k).ln().abs() < 0.05) => 1.0,
+            Some(_) => -1.0,
+        }
+    }
+}
+
+fn size(c: &Claim) -> Option<f64> {
+    let n = c.value.num()?.approx();
+    (n > 0.0).then_some(n)
+}
+
+/// The significant digits of a figure.
+fn digits(n: Num) -> Option<Vec<u8>> {
+    let place = n.last_place();
+    let whole = n.div(place)?.parts().0.unsigned_abs();
+    Some(whole.to_string().trim_end_matches('0').bytes().collect())
+}
+
+fn slip(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() || a.len() < 2 {
+        return false;
+    }
+    let differ: Vec<usize> = (0..a.len()).filter(|i| a[*i] != b[*i]).collect();
+    match differ[..] {
+        [_] => true,
+        [i, j] => j == i + 1 && a[i] == b[j] && a[j] == b[i],
+        _ => false,
+    }
+}
+
+/// Relates two claims of one kind.
+pub fn relate(a: &Claim, b: &Claim, rates: &Rates) -> Relation {
+    let mut r = Relation { distance: -1.0, currencies: a.kind == Kind::Money && b.kind == Kind::Money && a.unit != b.unit, ..Relation::default() };
+    if let (Value::Date { date: p, .. }, Value::Date { date: q, .. }) = (judge::effective(a), judge::effective(b)) {
+        if let (Some((l1, h1)), Some((l2, h2))) = (p.days(), q.days()) {
+            let apart = (l1 - h2).max(l2 - h1).max(0);
+            r.distance = ((1 + apart) as f64).log10();
+        }
+        return r;
+    }
+    let Some((x, y)) = judge::in_one_unit(a, b) else { return r };
+    let (u, v) = (x.approx().abs(), y.approx().abs());
+    if u > 0.0 && v > 0.0 {
+        let log = (u / v).log10();
+        r.distance = log.abs().min(4.0);
+        if r.currencies {
+            r.rate = rates.fits(a, b, u / v);
+        }
+        if let (Some(p), Some(q)) = (digits(x), digits(y)) {
+            r.shifted = p == q && log.abs() > 0.5;
+            r.slip = slip(&p, &q) && r.distance < 1.0;
+        }
+    }
+    r
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips() {
+        assert!(slip(b"713", b"731"));
+        assert!(slip(b"713", b"717"));
+        assert!(!slip(b"713", b"317"));
+        assert!(!slip(b"7", b"8"));
+        assert!(!slip(b"71", b"713"));
+    }
+}

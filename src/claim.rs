@@ -89,6 +89,8 @@ pub struct Claim {
     pub dateline: bool,
     /// Restates, in brackets, the amount before it (index of that claim).
     pub restates: Option<usize>,
+    /// Stands in a sentence that the report has already had (index of the claim there): a headline set twice.
+    pub echoes: Option<usize>,
 }
 
 /// What is needed to place a clean text in its file.
@@ -135,6 +137,7 @@ pub fn read_report(source: &Source, lang: Option<&'static str>) -> Report {
     if let Some(pack) = pack::find(tag) {
         read_text(&source.text, &cleaned, pack, &mut report);
         readings::settle(&mut report.claims, pack);
+        echoes(&mut report);
         date_line(&mut report);
         resolve(&mut report);
     }
@@ -286,6 +289,7 @@ fn claim(mut q: Quantity, r: &Reader, sentence: usize, placing: &Placing) -> Cla
         segment: None,
         dateline: false,
         restates: None,
+        echoes: None,
     }
 }
 
@@ -343,6 +347,29 @@ fn restatements(r: &Reader, claims: &mut [Claim], offset: usize) {
             let base = claims[i - 1].restates.unwrap_or(offset + i - 1);
             claims[i].restates = Some(base);
         }
+    }
+}
+
+/// A sentence that stands in a report twice, word for word, says what it says once.
+fn echoes(report: &mut Report) {
+    let mut seen: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
+    let mut first = vec![None; report.sentences.len()];
+    for (i, s) in report.sentences.iter().enumerate() {
+        let Some(text) = report.source.get(s.span.0..s.span.1).map(str::trim).filter(|t| !t.is_empty()) else { continue };
+        match seen.get(text) {
+            Some(before) => first[i] = Some(*before),
+            None => {
+                seen.insert(text, i);
+            }
+        }
+    }
+    for i in 0..report.claims.len() {
+        let own = report.claims[i].sentence;
+        let Some(before) = first[own] else { continue };
+        let nth = report.claims[..i].iter().rev().take_while(|c| c.sentence == own).count();
+        let from = report.claims.partition_point(|c| c.sentence < before);
+        let same = report.claims.get(from + nth).filter(|c| c.sentence == before && c.value == report.claims[i].value);
+        report.claims[i].echoes = same.map(|_| from + nth);
     }
 }
 

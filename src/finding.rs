@@ -96,12 +96,12 @@ pub fn order(reports: &[&Report], findings: &mut [Finding]) {
     findings.sort_by(|a, b| b.verdict.cmp(&a.verdict).then_with(|| place(a).cmp(&place(b))).then_with(|| a.id.cmp(&b.id)));
 }
 
-/// Restatements in brackets go where the amount before them goes.
+/// Restatements in brackets go where the amount before them goes, echoes where the first of them goes.
 fn with_restatements(reports: &[&Report], mut members: Vec<Id>) -> Vec<Id> {
     let own = members.clone();
     for (r, i) in own {
         for (j, c) in reports[r].claims.iter().enumerate() {
-            if c.restates == Some(i) && !members.contains(&(r, j)) {
+            if (c.restates == Some(i) || c.echoes == Some(i)) && !members.contains(&(r, j)) {
                 members.push((r, j));
             }
         }

@@ -33,7 +33,7 @@ pub const NAMES: [&str; 20] = [
 ];
 
 /// Names of the evidence on the pair itself that is looked at again.
-pub const AGAIN: [&str; 33] = [
+pub const AGAIN: [&str; 35] = [
     "verdict",
     "equal",
     "kind",
@@ -57,6 +57,8 @@ pub const AGAIN: [&str; 33] = [
     "name",
     "value",
     "same-report",
+    "deed-nearest",
+    "sources",
     "position",
     "explained",
     "elsewhere-least",

@@ -45,6 +45,10 @@ pub struct Surroundings {
     pub tokens: Vec<Near>,
     /// Where in its report it stands, 0 to 1.
     pub position: f64,
+    /// The deed that stands nearest.
+    pub deed: Option<u16>,
+    /// Names that something comes from, in its sentence.
+    pub sources: Vec<u32>,
     /// Length of the vector of each sort, and of all.
     norms: [f64; Sort::COUNT + 1],
     /// The same with what is far away fading faster.
@@ -231,6 +235,62 @@ fn mentioned(r: &Report, names: &Names) -> Vec<Vec<Place>> {
     per
 }
 
+/// Names that something comes from: those beside a word that says so, and what is listed with them.
+fn sources(s: &crate::claim::Sentence, list: &[Place]) -> Vec<u32> {
+    /// Bytes that may stand between the word and the name, and between names in a list.
+    const GAP: (usize, usize) = (14, 8);
+    let modifiers = &crate::pack::common().modifiers;
+    let mut names: Vec<&Place> = list.iter().filter(|p| p.token.sort == Sort::Name && !p.in_source).collect();
+    names.sort_by_key(|p| p.from);
+    let mut out = Vec::new();
+    for m in &s.marks {
+        let What::Modifier(i) = m.what else { continue };
+        match modifiers[usize::from(i)].class.as_str() {
+            "source" => {
+                let mut end = m.end;
+                let mut gap = GAP.0;
+                for p in names.iter().filter(|p| p.from >= m.end) {
+                    if p.from.saturating_sub(end) > gap {
+                        break;
+                    }
+                    out.push(p.token.id);
+                    (end, gap) = (p.to, GAP.1);
+                }
+            }
+            "source-behind" => {
+                let mut start = m.start;
+                for p in names.iter().rev().filter(|p| p.to <= m.start) {
+                    if start.saturating_sub(p.to) > GAP.1 {
+                        break;
+                    }
+                    out.push(p.token.id);
+                    start = p.from;
+                }
+            }
+            _ => {}
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// The deed that stands nearest to a claim; saying and reporting are none.
+fn nearest_deed(s: &crate::claim::Sentence, c: &crate::claim::Claim) -> Option<u16> {
+    let deeds = &crate::pack::common().deeds;
+    s.marks
+        .iter()
+        .filter_map(|m| match m.what {
+            What::Deed(d) if deeds[usize::from(d)].class != "communication" => {
+                let gap = if m.start >= c.clean.1 { m.start - c.clean.1 } else { c.clean.0.saturating_sub(m.end) };
+                Some((gap, d))
+            }
+            _ => None,
+        })
+        .min()
+        .map(|x| x.1)
+}
+
 /// How the words of a text look: each pair of ideographs, simplified, and the first consonants of each long word. What
 /// the lexicon lacks meets its like in a language of the same script, or as a word that several languages share.
 fn shapes(text: &str, mut put: impl FnMut(usize, usize, u32)) {
@@ -344,7 +404,12 @@ pub fn build(reports: &[&Report]) -> Story {
                 }
             }
             let tokens = tokens.into_iter().map(|(token, near)| Near { token, near, weight: near * rarity.get(&token).copied().unwrap_or(0.0) });
-            mine.push(Surroundings::new(tokens.collect(), c.span.0 as f64 / length));
+            let sentence = &r.sentences[c.sentence];
+            mine.push(Surroundings {
+                deed: nearest_deed(sentence, c),
+                sources: sources(sentence, &per[c.sentence]),
+                ..Surroundings::new(tokens.collect(), c.span.0 as f64 / length)
+            });
         }
         around.push(mine);
     }
@@ -363,7 +428,7 @@ impl Surroundings {
                 sharp += square * t.near.powi(4);
             }
         }
-        Surroundings { tokens, position, norms: norms.map(f64::sqrt), sharp: f64::sqrt(sharp) }
+        Surroundings { tokens, position, deed: None, sources: Vec::new(), norms: norms.map(f64::sqrt), sharp: f64::sqrt(sharp) }
     }
 
     /// How these agree with others.

@@ -53,6 +53,8 @@ pub const NAMES: &[&str] = &[
     "clash-who",
     "clash-all",
     "deed-opposite",
+    "deed-nearest",
+    "sources",
     "position",
     "both-head",
     "one-head",
@@ -150,6 +152,11 @@ impl<'a> Pairing<'a> {
         &self.story.around[id.0][id.1]
     }
 
+    /// Whether a claim stands in its report's headline, where there is little around it.
+    pub fn heads(&self, report: usize, claim: usize) -> bool {
+        self.facts[report][claim].head
+    }
+
     /// Agreement of all that stands around two claims.
     pub fn closeness(&self, a: (usize, usize), b: (usize, usize)) -> f64 {
         self.around(a).likeness(self.around(b)).all
@@ -240,6 +247,8 @@ impl<'a> Pairing<'a> {
             who(&clash),
             clash.part + clash.period + clash.modality + clash.who,
             flag(opposite(sa, sb)),
+            nearest(sa, sb),
+            sources(sa, sb),
             (sa.position - sb.position).abs(),
             flag(oa.head && ob.head),
             flag(oa.head != ob.head),
@@ -346,4 +355,31 @@ fn opposite(a: &Surroundings, b: &Surroundings) -> bool {
     a.tokens.iter().filter(|t| t.token.sort == Sort::Deed && t.near > 0.5).any(|t| {
         deeds[t.token.id as usize].opposite.is_some_and(|o| near(b, u32::from(o)) && !near(b, t.token.id) && !near(a, u32::from(o)))
     })
+}
+
+/// The nearest deeds: one and the same (2), of one class (1), unknown (0), different (-1), opposite (-2).
+fn nearest(a: &Surroundings, b: &Surroundings) -> f64 {
+    let (Some(x), Some(y)) = (a.deed, b.deed) else { return 0.0 };
+    let deeds = &pack::common().deeds;
+    let (p, q) = (&deeds[usize::from(x)], &deeds[usize::from(y)]);
+    if x == y {
+        2.0
+    } else if p.opposite == Some(y) || q.opposite == Some(x) {
+        -2.0
+    } else if p.class == q.class {
+        1.0
+    } else {
+        -1.0
+    }
+}
+
+/// Where it comes from: both name one source (1), both name others (-1).
+fn sources(a: &Surroundings, b: &Surroundings) -> f64 {
+    if a.sources.is_empty() || b.sources.is_empty() {
+        0.0
+    } else if a.sources.iter().any(|s| b.sources.contains(s)) {
+        1.0
+    } else {
+        -1.0
+    }
 }

@@ -39,8 +39,8 @@ struct Cell {
 }
 
 fn usable(r: &Report) -> impl Iterator<Item = usize> + '_ {
-    // A restatement goes where the amount before it goes; a date line is about the report itself.
-    (0..r.claims.len()).filter(|c| !r.claims[*c].dateline && r.claims[*c].restates.is_none())
+    // A restatement goes where the amount before it goes, an echo where its first goes; a date line is about the report itself.
+    (0..r.claims.len()).filter(|c| !r.claims[*c].dateline && r.claims[*c].restates.is_none() && r.claims[*c].echoes.is_none())
 }
 
 fn cells(pairing: &Pairing, i: usize, j: usize) -> Vec<Cell> {
@@ -67,6 +67,9 @@ fn cells(pairing: &Pairing, i: usize, j: usize) -> Vec<Cell> {
     }
     cells
 }
+
+/// Surroundings that agree less than this have nothing in common.
+const STRANGERS: f64 = 0.05;
 
 /// What the other pairs of a claim, all from one report to another, come to.
 #[derive(Clone, Copy, Default)]
@@ -132,7 +135,12 @@ pub fn pairs(pairing: &Pairing) -> Vec<Pair> {
             left[c.a].add(c);
             right[c.b].add(c);
         }
+        let head = |r: usize, c: usize| pairing.heads(r, c);
         for c in &list {
+            // Other figures in other surroundings: nothing speaks for these, and most pairs are such.
+            if c.value < 1.0 && c.like.all < STRANGERS && !head(i, c.a) && !head(j, c.b) {
+                continue;
+            }
             let (l, r) = (&left[c.a], &right[c.b]);
             let ((near_l, best_l), (near_r, best_r)) = (l.without(c), r.without(c));
             let half = |x: bool, y: bool| f64::from(u8::from(x)) / 2.0 + f64::from(u8::from(y)) / 2.0;

@@ -7,8 +7,11 @@ use crate::value::Bound;
 
 /// Compares two dates; `None` where neither can be related to the other.
 pub fn compare(ba: Bound, a: &Date, bb: Bound, b: &Date) -> Option<Judgement> {
+    // Since 2019 and in 2019, until Friday and on Friday name one date: the word says what happens then, it is no hedge.
+    let names = |b: Bound| matches!(b, Bound::None | Bound::AtLeast | Bound::AtMost);
+    let same_side = !(ba.is_lower() && bb.is_upper() || ba.is_upper() && bb.is_lower());
     let hedge = |j: Judgement| {
-        if ba != bb && j.verdict < Verdict::Qualifier {
+        if ba != bb && j.verdict < Verdict::Qualifier && !(names(ba) && names(bb) && same_side) {
             return Judgement { verdict: Verdict::Qualifier, reason: format!("same date, hedged otherwise: {}{a}, {}{b}", ba.sign(), bb.sign()) };
         }
         if j.verdict == Verdict::Contradiction && possible(ba, a, bb, b) {

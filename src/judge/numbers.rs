@@ -107,7 +107,9 @@ pub fn compare(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, loo
     let rounds = !beyond && fine.low.round_to(places) == Some(coarse.low) && fine.low.last_place() < places && fine.digits() > coarse.digits();
     let hedged = x.bound == Bound::About || y.bound == Bound::About;
     let half_stated = coarse.digits() >= 2 || coarse.step < coarse.low.last_place();
-    if rounds && (within(if half_stated { 50 } else { 25 }) || hedged && within(110)) {
+    // Tenths (three in ten, 3割) are whole tens of percent.
+    let tenths = unit == "%" && coarse.step >= Num::int(10);
+    if rounds && (tenths || within(if half_stated { 50 } else { 25 }) || hedged && within(110)) {
         return say(Verdict::Rounded, format!("{} is {} rounded", coarse.shown(unit), fine.shown(unit)));
     }
     // A bound close below or above the exact figure is a way of rounding, too.

@@ -25,7 +25,7 @@ pub struct Group {
 /// The least average probability at which groups are joined.
 pub const THRESHOLD: f64 = 0.5;
 /// The same for groups whose figures differ: a false alarm costs more than a missed one.
-const DIFFERENT: f64 = 0.65;
+const DIFFERENT: f64 = 0.6;
 
 /// What is known of a story's pairs.
 struct Known<'a> {
@@ -43,10 +43,12 @@ impl Known<'_> {
     }
 
     /// By how much the mean over pairs of reports exceeds what is needed. A report that repeats a claim has no more votes
-    /// than one that does not; one that would stand in the group with two figures speaks against it.
+    /// than one that does not. Reports that would stand in the group with two figures speak against it; a single one may
+    /// contradict itself.
     fn link(&self, x: &[Id], y: &[Id]) -> f64 {
         let mut best: BTreeMap<(usize, usize), (f64, f64)> = BTreeMap::new();
         let (mut sum, mut n) = (0.0, 0.0);
+        let mut torn: BTreeMap<usize, f64> = BTreeMap::new();
         for a in x {
             for b in y {
                 let p = self.probability.get(*a, *b);
@@ -59,9 +61,13 @@ impl Known<'_> {
                     sum += p;
                     n += 1.0;
                 } else if !self.repeats(*a, *b) {
-                    n += 1.0;
+                    *torn.entry(a.0).or_insert(0.0) += 1.0;
                 }
             }
+        }
+        let reports: BTreeSet<usize> = x.iter().chain(y).map(|m| m.0).collect();
+        if torn.len() > 1 || reports.len() < 3 {
+            n += torn.values().sum::<f64>();
         }
         let equal = best.values().filter(|b| b.1 >= EQUAL).count();
         let need = if equal * 2 >= best.len() { THRESHOLD } else { DIFFERENT };

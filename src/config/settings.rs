@@ -4,7 +4,6 @@ use super::error::suggestion;
 use super::file::Loaded;
 use super::value::{FailOn, Language, Level, Score, Tolerance};
 use super::{IgnoreFields, Override};
-use crate::align::group;
 use crate::claim::{Claim, Report};
 use crate::finding::Finding;
 use crate::globs::Globs;
@@ -101,7 +100,7 @@ impl Default for Settings {
             filter: Filter::default(),
             baseline: None,
             inline: true,
-            min_score: group::THRESHOLD,
+            min_score: 0.0,
             tolerance: None,
             fixed: (false, false),
             severity: BTreeMap::new(),

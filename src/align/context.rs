@@ -5,7 +5,7 @@ use crate::claim::Report;
 use crate::clean::{is_han, is_kana};
 use crate::context::What;
 use crate::kind::Kind;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A token: its sort and its id.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -96,19 +96,9 @@ struct Names {
     skeletons: HashMap<String, u32>,
 }
 
-fn surfaces(reports: &[&Report]) -> BTreeMap<String, Vec<String>> {
-    // Canonical text of a name to the texts that it was seen with.
-    let mut seen: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for r in reports {
-        for s in &r.sentences {
-            for m in &s.marks {
-                for name in split(&m.what) {
-                    seen.entry(name.clone()).or_default().push(name);
-                }
-            }
-        }
-    }
-    seen
+/// All names of a story, in order.
+fn surfaces(reports: &[&Report]) -> BTreeSet<String> {
+    reports.iter().flat_map(|r| &r.sentences).flat_map(|s| &s.marks).flat_map(|m| split(&m.what)).collect()
 }
 
 /// A name's parts: a listed name is one, a transliteration with dots is several.
@@ -124,24 +114,19 @@ impl Names {
     fn of(reports: &[&Report]) -> Names {
         let seen = surfaces(reports);
         let mut names = Names { ids: HashMap::new(), shown: Vec::new(), skeletons: HashMap::new() };
-        let mut groups: Vec<Vec<String>> = Vec::new();
-        for name in seen.keys() {
-            let place = groups.iter().position(|g| g.iter().any(|n| names::same(n, name)));
-            match place {
-                Some(g) => groups[g].push(name.clone()),
-                None => groups.push(vec![name.clone()]),
+        let mut groups: Vec<Vec<names::Sounded>> = Vec::new();
+        for name in seen {
+            let sounded = names::Sounded::new(&name);
+            let id = groups.iter().position(|g| g.iter().any(|n| n.same(&sounded))).unwrap_or_else(|| {
+                groups.push(Vec::new());
+                names.shown.push(name.clone());
+                groups.len() - 1
+            });
+            if sounded.skeleton.len() >= 3 && name.chars().count() >= 4 {
+                names.skeletons.entry(sounded.skeleton.clone()).or_insert(id as u32);
             }
-        }
-        for g in groups {
-            let id = names.shown.len() as u32;
-            names.shown.push(g[0].clone());
-            for n in g {
-                let sk = names::skeleton(&n);
-                if sk.len() >= 3 && n.chars().count() >= 4 {
-                    names.skeletons.entry(sk).or_insert(id);
-                }
-                names.ids.insert(n, id);
-            }
+            groups[id].push(sounded);
+            names.ids.insert(name, id as u32);
         }
         names
     }

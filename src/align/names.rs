@@ -74,25 +74,51 @@ pub fn skeleton(name: &str) -> String {
     out
 }
 
+/// A name with its sound, worked out once.
+pub struct Sounded {
+    name: String,
+    latin: String,
+    /// Its consonants.
+    pub skeleton: String,
+    /// Which letters it has, a bit each.
+    letters: u32,
+}
+
+impl Sounded {
+    /// Works it out.
+    pub fn new(name: &str) -> Sounded {
+        let latin = latin(name);
+        let letters = latin.bytes().filter(u8::is_ascii_lowercase).fold(0, |l, b| l | 1 << (b - b'a'));
+        Sounded { name: name.to_owned(), skeleton: skeleton(name), latin, letters }
+    }
+
+    /// Whether two names are one, misspelt or in another script.
+    pub fn same(&self, other: &Sounded) -> bool {
+        if self.name == other.name {
+            return true;
+        }
+        let (la, lb) = (&self.latin, &other.latin);
+        let ascii = self.name.is_ascii() && other.name.is_ascii();
+        if la.len() >= 5 && lb.len() >= 5 && ascii {
+            // Names that differ by more than two letters, or much in length, are no misspellings of one another.
+            let apart = (self.letters ^ other.letters).count_ones();
+            return apart <= 4 && la.len().abs_diff(lb.len()) <= 3 && strsim::jaro_winkler(la, lb) >= 0.94;
+        }
+        let (sa, sb) = (&self.skeleton, &other.skeleton);
+        let n = sa.len().min(sb.len());
+        if n < 3 || ascii {
+            return false;
+        }
+        if sa == sb {
+            return true;
+        }
+        n >= 4 && sa.len().abs_diff(sb.len()) <= 2 && strsim::normalized_levenshtein(sa, sb) >= 0.79
+    }
+}
+
 /// Whether two names are one, misspelt or in another script.
 pub fn same(a: &str, b: &str) -> bool {
-    if a == b {
-        return true;
-    }
-    let (la, lb) = (latin(a), latin(b));
-    let ascii = a.is_ascii() && b.is_ascii();
-    if la.len() >= 5 && lb.len() >= 5 && ascii {
-        return strsim::jaro_winkler(&la, &lb) >= 0.94;
-    }
-    let (sa, sb) = (skeleton(a), skeleton(b));
-    let n = sa.len().min(sb.len());
-    if n < 3 || ascii {
-        return false;
-    }
-    if sa == sb {
-        return true;
-    }
-    n >= 4 && strsim::normalized_levenshtein(&sa, &sb) >= 0.79
+    Sounded::new(a).same(&Sounded::new(b))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ fn said(format: &str, answers: &[report::Answered], view: &View) -> String {
     report::find(format).expect("a format").findings(answers, view)
 }
 
-/// One test a story, so that one change shows all its snapshots.
+/// The whole answers on five stories; `gold.rs` reads all. One test a story, so that one change shows all its snapshots.
 macro_rules! stories {
     ($($test:ident = $name:literal),* $(,)?) => {
         $(#[test]
@@ -29,8 +29,11 @@ macro_rules! stories {
         })*
 
         #[test]
-        fn every_story_has_snapshots() {
-            assert_eq!(common::stories(), [$($name),*]);
+        fn snapshots_are_of_stories_that_are_there() {
+            let all = common::stories();
+            for name in [$($name),*] {
+                assert!(all.iter().any(|s| s == name), "{name}");
+            }
         }
     };
 }

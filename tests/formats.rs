@@ -24,7 +24,8 @@ fn hostile() -> Answered {
     let en = format!("Berlin, 3 March 2025\n{bad} The company in Berlin hired 120 engineers. {bad}\r\n=1+1 dollars and -5 degrees\n");
     let de = format!("Berlin, 3. März 2025\n{bad} Die Firma in Berlin stellte 140 Ingenieure ein. {bad}\n");
     let name = "a b/x,y:z [1] <i>&\"'\u{202e}%.txt";
-    let answered = check_story(format!("=story <b> {name}"), vec![report(name, "en", &en), report("@de 数#?.txt", "de", &de)], finding::Options::default());
+    let answered =
+        check_story(format!("=story <b> {name}"), vec![report(name, "en", &en), report("@de 数#?.txt", "de", &de)], finding::Options::default());
     assert!(answered.findings.iter().any(|f| f.verdict == Verdict::Contradiction), "{:?}", answered.findings);
     answered
 }

@@ -195,7 +195,7 @@ mod tests {
         let wrong = |text: &str| Baseline::parse(Path::new("b.json"), text).unwrap_err().to_string();
         assert_eq!(
             wrong("{\"tertium-baseline\": 1, \"found\": []}"),
-            "b.json:1:30: this is no baseline: unknown key `found`\n  |\n1 | {\"tertium-baseline\": 1, \"found\": []}\n  |                              ^\n  = did you mean `findings`? known are tertium-baseline, findings"
+            "b.json:1:31: this is no baseline: unknown key `found`\n  |\n1 | {\"tertium-baseline\": 1, \"found\": []}\n  |                               ^\n  = expected `tertium-baseline` or `findings`; write it anew with --write-baseline"
         );
         assert!(wrong("").starts_with("b.json:1:1: this is no baseline: EOF"), "{}", wrong(""));
         assert_eq!(

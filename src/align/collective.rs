@@ -215,7 +215,8 @@ fn among(t: &Table, best: &[Vec<Vec<(f64, usize)>>], equals: &[Vec<usize>], pair
         out_a = out_a.max(ta);
         out_b = out_b.max(tb);
     }
-    let fits = |x: usize, y: usize| -> Vec<f64> { equals[y].iter().filter(|c| **c != x && t.report[**c] != t.report[x]).map(|c| t.at(x, *c)).collect() };
+    let fits =
+        |x: usize, y: usize| -> Vec<f64> { equals[y].iter().filter(|c| **c != x && t.report[**c] != t.report[x]).map(|c| t.at(x, *c)).collect() };
     let (ea, eb) = (fits(a, b), fits(b, a));
     let n = reports.max(1) as f64;
     [

@@ -213,7 +213,9 @@ fn mentioned(r: &Report, names: &Names) -> Vec<Vec<Place>> {
                     list.push(Place { from: base + at, to: base + at, token: Token { sort: Sort::Name, id }, in_source: true });
                 }
             }
-            shapes(text, |from, to, id| list.push(Place { from: base + from, to: base + to, token: Token { sort: Sort::Shape, id }, in_source: true }));
+            shapes(text, |from, to, id| {
+                list.push(Place { from: base + from, to: base + to, token: Token { sort: Sort::Shape, id }, in_source: true })
+            });
         }
         per.push(list);
     }

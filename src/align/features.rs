@@ -352,9 +352,10 @@ fn clashes(a: &Surroundings, b: &Surroundings) -> Clashes {
 fn opposite(a: &Surroundings, b: &Surroundings) -> bool {
     let deeds = &pack::common().deeds;
     let near = |s: &Surroundings, id: u32| s.find(super::context::Token { sort: Sort::Deed, id }).is_some_and(|o| o.near > 0.5);
-    a.tokens.iter().filter(|t| t.token.sort == Sort::Deed && t.near > 0.5).any(|t| {
-        deeds[t.token.id as usize].opposite.is_some_and(|o| near(b, u32::from(o)) && !near(b, t.token.id) && !near(a, u32::from(o)))
-    })
+    a.tokens
+        .iter()
+        .filter(|t| t.token.sort == Sort::Deed && t.near > 0.5)
+        .any(|t| deeds[t.token.id as usize].opposite.is_some_and(|o| near(b, u32::from(o)) && !near(b, t.token.id) && !near(a, u32::from(o))))
 }
 
 /// The nearest deeds: one and the same (2), of one class (1), unknown (0), different (-1), opposite (-2).

@@ -87,11 +87,8 @@ pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
     let claims: Vec<usize> = pairing.reports.iter().map(|r| r.claims.len()).collect();
     let p = collective::probabilities(&claims, pairs);
     let verdict = features::NAMES.iter().position(|n| *n == "verdict").expect("a name of the evidence");
-    let known = Known {
-        pairing,
-        probability: Table::new(&claims, pairs, |i| p[i]),
-        verdict: Table::new(&claims, pairs, |i| pairs[i].features[verdict]),
-    };
+    let known =
+        Known { pairing, probability: Table::new(&claims, pairs, |i| p[i]), verdict: Table::new(&claims, pairs, |i| pairs[i].features[verdict]) };
     let mut cluster_of: BTreeMap<Id, usize> = BTreeMap::new();
     let mut clusters: Vec<Vec<Id>> = Vec::new();
     let mut near: BTreeSet<(usize, usize)> = BTreeSet::new();

@@ -254,9 +254,7 @@ pub fn tie(a: (&Column, usize), b: (&Column, usize)) -> Option<Tie> {
             };
             (weight, j.verdict, j.reason)
         }
-        None if same && other_measure(x, y) => {
-            (210, Verdict::Contradiction, format!("the same figure in {} and in {}", x.unit, y.unit))
-        }
+        None if same && other_measure(x, y) => (210, Verdict::Contradiction, format!("the same figure in {} and in {}", x.unit, y.unit)),
         None if same && (loose(x) || loose(y) || x.kind == Kind::Date || y.kind == Kind::Date || x.kind == y.kind) => {
             (450, Verdict::Agree, format!("the same figure as {} and as {}", x.kind, y.kind))
         }
@@ -281,7 +279,13 @@ fn other_measure(a: &Claim, b: &Claim) -> bool {
     let sort = |c: &Claim| pack::unit(&c.unit).map(|u| u.dimension.as_str());
     let (Some(p), Some(q)) = (sort(a), sort(b)) else { return false };
     let degrees = |d: &str| matches!(d, "temperature" | "angle");
-    a.kind == Kind::Measure && b.kind == Kind::Measure && p != q && !degrees(p) && !degrees(q) && !a.unit.starts_with(&b.unit) && !b.unit.starts_with(&a.unit)
+    a.kind == Kind::Measure
+        && b.kind == Kind::Measure
+        && p != q
+        && !degrees(p)
+        && !degrees(q)
+        && !a.unit.starts_with(&b.unit)
+        && !b.unit.starts_with(&a.unit)
 }
 
 /// The same in kind, unit and wording of the value.

@@ -83,7 +83,7 @@ fn finding(a: &Answered, f: &Finding, view: &View, out: &mut String) {
     }
     note("why", &facts::why(f), gutter, view, out);
     let (code, score) = (f.verdict.name(), f.score);
-    note("more", &format!("score {score:.2}; `tertium explain {code}` says what the verdict means", ), gutter, view, out);
+    note("more", &format!("score {score:.2}; `tertium explain {code}` says what the verdict means",), gutter, view, out);
     note("accept", &accept(f), gutter, view, out);
 }
 

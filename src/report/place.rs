@@ -134,6 +134,6 @@ mod tests {
     fn aligned_text_stands_where_its_cell_stands() {
         let a = crate::report::aligned("id\ten\tde\ns1\tIt paid 500 dollars.\tEs zahlte 500 Dollar.\n");
         let p = Place::of(&a, (1, 0));
-        assert_eq!((p.line, p.column, p.segment), (2, 36, Some(("s1", "de"))));
+        assert_eq!((p.line, p.column, p.segment), (2, 35, Some(("s1", "de"))));
     }
 }

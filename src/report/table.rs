@@ -219,7 +219,14 @@ pub(super) fn side_paint(side: usize) -> Paint {
 }
 
 /// The claim in its line, cut to so many lines, with the part that differs marked.
-fn quote(r: &crate::claim::Report, c: &crate::claim::Claim, (side, marks): (usize, &[(usize, usize)]), wide: usize, tall: usize, view: &View) -> Vec<Line> {
+fn quote(
+    r: &crate::claim::Report,
+    c: &crate::claim::Claim,
+    (side, marks): (usize, &[(usize, usize)]),
+    wide: usize,
+    tall: usize,
+    view: &View,
+) -> Vec<Line> {
     let text = Quoted::of(r);
     let (before, own, after) = text.around(c);
     let (before, after) = (super::escape_controls(before), super::escape_controls(after));
@@ -236,7 +243,13 @@ fn quote(r: &crate::claim::Report, c: &crate::claim::Claim, (side, marks): (usiz
     } else {
         l.push(Paint::Plain, b);
     }
-    let (open, close) = if view.color { ("", "") } else if view.unicode { ("\u{bb}", "\u{ab}") } else { ("[", "]") };
+    let (open, close) = if view.color {
+        ("", "")
+    } else if view.unicode {
+        ("\u{bb}", "\u{ab}")
+    } else {
+        ("[", "]")
+    };
     if marks.is_empty() {
         l.push(Paint::Claim, open).push(Paint::Claim, own).push(Paint::Claim, close);
     } else {

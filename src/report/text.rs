@@ -281,7 +281,8 @@ mod tests {
 
     #[test]
     fn lines_break_between_wide_characters_and_after_blanks() {
-        let of = |s: &str, to| wrap(&Line::of(Paint::Plain, s), to).iter().map(|l| l.0.iter().map(|p| p.text.as_str()).collect()).collect::<Vec<String>>();
+        let of =
+            |s: &str, to| wrap(&Line::of(Paint::Plain, s), to).iter().map(|l| l.0.iter().map(|p| p.text.as_str()).collect()).collect::<Vec<String>>();
         assert_eq!(of("eins zwei drei", 9), ["eins zwei", "drei"]);
         assert_eq!(of("数字数字。数字", 8), ["数字数", "字。数字"]);
         assert_eq!(of("abcdefgh", 4), ["abcd", "efgh"]);

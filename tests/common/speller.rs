@@ -138,8 +138,26 @@ pub fn ordinal(tag: &str, n: u64) -> Option<String> {
 // German
 
 const DE: [&str; 20] = [
-    "null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn",
-    "sechzehn", "siebzehn", "achtzehn", "neunzehn",
+    "null",
+    "ein",
+    "zwei",
+    "drei",
+    "vier",
+    "fünf",
+    "sechs",
+    "sieben",
+    "acht",
+    "neun",
+    "zehn",
+    "elf",
+    "zwölf",
+    "dreizehn",
+    "vierzehn",
+    "fünfzehn",
+    "sechzehn",
+    "siebzehn",
+    "achtzehn",
+    "neunzehn",
 ];
 const DE_TENS: [&str; 10] = ["", "", "zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"];
 
@@ -156,7 +174,9 @@ fn german_scaled(n: u64, s: Style) -> String {
     }
     let mut parts = Vec::new();
     let mut rest = n;
-    for (scale, one, many) in [(1_000_000_000_000, "Billion", "Billionen"), (1_000_000_000, "Milliarde", "Milliarden"), (1_000_000, "Million", "Millionen")] {
+    for (scale, one, many) in
+        [(1_000_000_000_000, "Billion", "Billionen"), (1_000_000_000, "Milliarde", "Milliarden"), (1_000_000, "Million", "Millionen")]
+    {
         let g = rest / scale;
         rest %= scale;
         if g == 1 {
@@ -214,8 +234,26 @@ fn german_group(n: u64, s: Style, last: bool) -> String {
 // English
 
 const EN: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
-    "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const EN_TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
@@ -263,8 +301,26 @@ fn english_group(n: u64, s: Style) -> String {
 // Italian
 
 const IT: [&str; 20] = [
-    "zero", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci", "undici", "dodici", "tredici", "quattordici",
-    "quindici", "sedici", "diciassette", "diciotto", "diciannove",
+    "zero",
+    "uno",
+    "due",
+    "tre",
+    "quattro",
+    "cinque",
+    "sei",
+    "sette",
+    "otto",
+    "nove",
+    "dieci",
+    "undici",
+    "dodici",
+    "tredici",
+    "quattordici",
+    "quindici",
+    "sedici",
+    "diciassette",
+    "diciotto",
+    "diciannove",
 ];
 const IT_TENS: [&str; 10] = ["", "", "venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta", "novanta"];
 
@@ -274,7 +330,8 @@ fn italian(n: u64, s: Style) -> String {
     }
     let mut parts = Vec::new();
     let mut rest = n;
-    for (scale, one, many) in [(1_000_000_000_000, "bilione", "bilioni"), (1_000_000_000, "miliardo", "miliardi"), (1_000_000, "milione", "milioni")] {
+    for (scale, one, many) in [(1_000_000_000_000, "bilione", "bilioni"), (1_000_000_000, "miliardo", "miliardi"), (1_000_000, "milione", "milioni")]
+    {
         let g = rest / scale;
         rest %= scale;
         if g == 1 {

@@ -41,12 +41,15 @@ const CLAIM_FLOOR: f64 = 0.9;
 const PAIR_FLOOR: f64 = 0.9;
 /// Distractors that are taken for one fact, by story and `why`, and the reason.
 const KNOWN_MISSES: &[(&str, &str, &str)] = &[
-    ("dam-inspection", "nine hours of inspection on ropes and nine hours of road closure", "same figure and unit, both beside the inspection"),
-    ("ferry-grounding", "hours of rescue and hours until the tug arrived", "same figure and unit, both in the story of the rescue"),
+    ("brevonia-election", "seats needed for a majority and seats of two parties together", "both are seats beside the word majority"),
     ("ferry-grounding", "passengers on this ship and seats of the replacement", "people on a ferry and room for people on a ferry"),
-    ("hiring", "the first phase and the whole sum of Stargate", "one figure for both; the part is not told from the whole"),
-    ("hiring", "four hires and four researchers in the latest group", "same figure, people of the same companies; who moves where is not read"),
     ("hiring", "100 billion of investment and 100 million of bonus", "the same digits in one currency, around the same companies"),
+    ("metro-overrun", "penalties from January and fares from January", "one date, in the same project; what begins then is not weighed enough"),
+    ("porto-runway-overrun", "damage to the aircraft and profit of the airline", "one figure in one currency, beside the airline's name"),
+    ("racha-earthquake", "depth of the earthquake and distance of the epicentre from Oni", "one figure in kilometres, beside the epicentre"),
+    ("racha-earthquake", "people missing and people flown to Tbilisi", "one figure of people in one sentence's reach"),
+    ("satellite-launch", "Chinese satellites planned and small satellites launched now", "one figure and noun; planned is not told from done"),
+    ("verelin-quarter", "share buyback and spending on research", "one figure in one currency, in the same results"),
 ];
 
 type Id = (usize, usize);

@@ -18,7 +18,15 @@ fn said(format: &str) -> Value {
 }
 
 fn keeps_to(schema: &str, out: &Value) -> jsonschema::Validator {
-    let validator = jsonschema::validator_for(&json_of(schema)).expect("a schema");
+    let mut schema = json_of(schema);
+    // The published SARIF schema has a pattern that is no regular expression (an unpaired bracket) for a property that we
+    // do not write.
+    for place in ["run", "toolComponent"] {
+        if let Some(language) = schema.pointer_mut(&format!("/definitions/{place}/properties/language")).and_then(Value::as_object_mut) {
+            language.remove("pattern");
+        }
+    }
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
     let wrong: Vec<String> = validator.iter_errors(out).map(|e| format!("{}: {e}", e.instance_path())).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     validator

@@ -123,7 +123,11 @@ fn one_bad_file_does_not_stop_the_rest() {
     lines.sort_unstable();
     expected.sort_unstable();
     assert_eq!(lines, expected);
-    assert!(String::from_utf8_lossy(&o.stdout).ends_with("2 contradiction\n"), "{}", String::from_utf8_lossy(&o.stdout));
+    assert!(
+        String::from_utf8_lossy(&o.stdout).ends_with("2 contradictions in 3 stories, 6 reports, 12 claims\n"),
+        "{}",
+        String::from_utf8_lossy(&o.stdout)
+    );
 }
 
 #[test]

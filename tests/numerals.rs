@@ -25,7 +25,7 @@ impl Dice {
     /// Of any length up to fifteen digits, with many noughts.
     fn number(&mut self) -> u64 {
         let len = self.next() % 15 + 1;
-        (0..len).fold(0, |n, _| n * 10 + if self.next() % 3 == 0 { 0 } else { self.next() % 10 })
+        (0..len).fold(0, |n, _| n * 10 + if self.next().is_multiple_of(3) { 0 } else { self.next() % 10 })
     }
 }
 

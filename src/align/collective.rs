@@ -127,9 +127,9 @@ impl Table {
     fn best(&self) -> Vec<Vec<Vec<(f64, usize)>>> {
         let reports = self.base.len() - 1;
         let mut out = vec![vec![Vec::new(); reports]; self.n];
-        for a in 0..self.n {
+        for (a, partners) in out.iter_mut().enumerate() {
             for r in (0..reports).filter(|r| *r != self.report[a]) {
-                let list: &mut Vec<(f64, usize)> = &mut out[a][r];
+                let list: &mut Vec<(f64, usize)> = &mut partners[r];
                 for b in self.base[r]..self.base[r + 1] {
                     let p = self.at(a, b);
                     if p > 0.0 {

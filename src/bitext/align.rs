@@ -86,7 +86,8 @@ fn merge(all: &[Beads], pivots: usize) -> Vec<Vec<Range<usize>>> {
     let mut out = Vec::new();
     for (n, to) in cuts.iter().enumerate() {
         if let Some(from) = n.checked_sub(1).map(|i| cuts[i]) {
-            let mut row = vec![from..*to];
+            let mut row = Vec::new();
+            row.push(from..*to);
             for (beads, at) in all.iter().zip(&mut at) {
                 let begin = *at;
                 *at += beads[begin..].iter().take_while(|(x, _)| x.end <= *to && !(x.is_empty() && x.start == *to)).count();

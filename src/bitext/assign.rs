@@ -137,7 +137,8 @@ fn joined(x: &Column, y: &Column) -> Vec<(usize, usize, usize, Tie)> {
         let Some((m, k, all)) = partly else { continue };
         // One end that differs is an error only in what can be nothing else than these two figures.
         let years = |c: &Claim| c.kind == Kind::Date || c.kind == Kind::Duration && c.unit == "year" && c.value.num() >= Some(Num::int(1000));
-        if !all && !matches!(whole.value, Value::Ratio { .. } | Value::Score(..)) && !(dates && years(y.claim(m)) && years(y.claim(k))) {
+        let one = matches!(whole.value, Value::Ratio { .. } | Value::Score(..)) || dates && years(y.claim(m)) && years(y.claim(k));
+        if !(all || one) {
             continue;
         }
         (taken[m], taken[k]) = (true, true);

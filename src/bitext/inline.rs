@@ -38,7 +38,7 @@ pub fn read(xml: &mut Xml, rule: fn(&Element) -> Inline) -> Result<Text, BitextE
     let mut open: Vec<Option<(String, usize)>> = Vec::new();
     let mut skipped = 0;
     loop {
-        let next = xml.next()?;
+        let next = xml.advance()?;
         match next.node {
             Node::Start(_) if skipped > 0 => skipped += 1,
             Node::Start(e) => match rule(&e) {
@@ -70,7 +70,7 @@ pub fn read(xml: &mut Xml, rule: fn(&Element) -> Inline) -> Result<Text, BitextE
 pub fn skip(xml: &mut Xml) -> Result<(), BitextError> {
     let mut depth = 1;
     while depth > 0 {
-        match xml.next()?.node {
+        match xml.advance()?.node {
             Node::Start(_) => depth += 1,
             Node::End(_) => depth -= 1,
             Node::Eof => break,

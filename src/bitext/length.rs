@@ -52,7 +52,7 @@ fn pass(a: &[Unit], b: &[Unit], ratio: f64) -> Vec<(Range<usize>, Range<usize>)>
     let lengths_b: Vec<f64> = b.iter().map(|u| u.length as f64).collect();
     let band = if n * m > CELLS { BAND.max(n.abs_diff(m) / 4) } else { m + 1 };
     let bounds = |i: usize| {
-        let middle = if n == 0 { m } else { i * m / n };
+        let middle = (i * m).checked_div(n).unwrap_or(m);
         let high = if i == n { m } else { (middle + band).min(m) };
         (if i == 0 { 0 } else { middle.saturating_sub(band) }, high)
     };

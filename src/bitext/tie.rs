@@ -224,8 +224,7 @@ fn beside((col, n): (&Column, usize), concept: u16) -> bool {
 
 /// Figures that do not stand in a text by chance: in digits, or large.
 pub fn strong(c: &Claim) -> bool {
-    c.value.num().is_some_and(|n| n >= Num::int(13))
-        || c.text.chars().any(|c| c.is_numeric() && c.to_digit(10).is_some() || ('０'..='９').contains(&c))
+    c.value.num().is_some_and(|n| n >= Num::int(13)) || c.text.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
 }
 
 /// Kinds whose figure is without a unit that would set it apart.

@@ -61,7 +61,7 @@ impl Tmx {
     /// Reads one event; an error says whether the file ends with it.
     fn step(&mut self) -> Result<Option<Row>, (BitextError, bool)> {
         let fatal = |e| (e, true);
-        match self.xml.next().map_err(fatal)?.node {
+        match self.xml.advance().map_err(fatal)?.node {
             Node::Start(e) if !self.begun => {
                 if e.name != "tmx" {
                     let name = crate::report::escape_controls(&e.name);

@@ -105,7 +105,7 @@ impl Xliff {
     /// Reads one event; an error says whether the file ends with it.
     fn step(&mut self) -> Result<(), (BitextError, bool)> {
         let fatal = |e| (e, true);
-        match self.xml.next().map_err(fatal)?.node {
+        match self.xml.advance().map_err(fatal)?.node {
             Node::Start(e) if self.version == 0 => self.root(&e).map_err(fatal)?,
             Node::Start(e) => self.start(&e)?,
             Node::End(name) if matches!(name.as_str(), "trans-unit" | "unit") => self.finish(),

@@ -95,7 +95,7 @@ impl Xml {
     }
 
     /// The next event.
-    pub fn next(&mut self) -> Result<Placed, BitextError> {
+    pub fn advance(&mut self) -> Result<Placed, BitextError> {
         if std::mem::take(&mut self.closing) {
             return Ok(self.end(self.spot, 0));
         }

@@ -69,8 +69,8 @@ fn tags(source: &str, from: usize, to: usize, cuts: &mut Vec<(usize, usize, &'st
     let mut at = from;
     while let Some(open) = source[at..to].find(['<', '{']).map(|i| at + i) {
         let rest = &source[open..to];
-        let (mark, ok) = if rest.starts_with('<') {
-            let inner = rest[1..].trim_start_matches('/');
+        let (mark, ok) = if let Some(inner) = rest.strip_prefix('<') {
+            let inner = inner.trim_start_matches('/');
             ('>', inner.starts_with(|c: char| c.is_ascii_alphabetic() || c.is_ascii_digit()))
         } else {
             ('}', rest.starts_with("{\\"))

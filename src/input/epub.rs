@@ -42,7 +42,7 @@ pub fn epub(bytes: Vec<u8>) -> Result<String, String> {
 fn elements(text: &str, mut each: impl FnMut(&crate::bitext::xml::Element)) -> Result<(), String> {
     let mut xml = Xml::new("", Box::new(std::io::BufReader::new(std::io::Cursor::new(text.to_owned().into_bytes()))));
     loop {
-        match xml.next().map_err(|e| e.reason)?.node {
+        match xml.advance().map_err(|e| e.reason)?.node {
             Node::Start(e) => each(&e),
             Node::Eof => return Ok(()),
             _ => {}

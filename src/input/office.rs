@@ -21,7 +21,7 @@ pub fn docx(bytes: Vec<u8>) -> Result<String, String> {
 fn docx_main(zip: &mut Zipped) -> String {
     let named = zip.text("_rels/.rels").ok().and_then(|rels| {
         let mut xml = xml(&rels);
-        while let Ok(next) = xml.next() {
+        while let Ok(next) = xml.advance() {
             match next.node {
                 Node::Start(e) if e.get("Type").is_some_and(|t| t.ends_with("/officeDocument")) => {
                     return e.get("Target").map(|t| t.trim_start_matches('/').to_owned());
@@ -70,7 +70,7 @@ fn paragraphs(text: &str, shape: &Shape) -> Result<String, String> {
     // Paragraphs that are open; text boxes have paragraphs within paragraphs.
     let mut open = 0usize;
     loop {
-        let next = xml.next().map_err(|e| e.reason)?;
+        let next = xml.advance().map_err(|e| e.reason)?;
         match next.node {
             Node::Eof => break,
             Node::Start(_) if skipping > 0 => skipping += 1,

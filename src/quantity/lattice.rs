@@ -57,7 +57,7 @@ impl Lattice {
         self.places.resize(len, NONE);
         self.edges[len] = WORD_START | WORD_END;
         let mut before = None;
-        let bytes = text[from..to].as_bytes();
+        let bytes = &text.as_bytes()[from..to];
         let mut at = 0;
         while at < len {
             let (own, size) = match bytes[at] {

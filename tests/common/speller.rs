@@ -83,7 +83,7 @@ pub fn ordinal(tag: &str, n: u64) -> Option<String> {
             3 => "dritte".into(),
             7 => "siebte".into(),
             8 => "achte".into(),
-            _ if n % 100 < 20 && n % 100 > 0 => {
+            _ if n % 100 < 20 && !n.is_multiple_of(100) => {
                 let w = german(n, Style(0));
                 match n % 100 {
                     1 => format!("{}erste", w.strip_suffix("eins")?),

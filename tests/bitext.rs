@@ -87,12 +87,11 @@ fn what_a_column_lacks_is_said_with_its_name() {
 }
 
 #[test]
-fn a_cell_full_of_numbers_is_read_in_reasonable_time() {
+fn a_cell_full_of_numbers_contradicts_nothing() {
     let many = |sep: &str| (1000..2500).map(|n| n.to_string()).collect::<Vec<_>>().join(sep);
     let (a, b) = (many(" cats, "), many(" Katzen, "));
-    let start = std::time::Instant::now();
-    checked(&["en", "de"], &[&a, &b], None);
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    let found = checked(&["en", "de"], &[&a, &b], None).findings;
+    assert!(found.iter().all(|f| f.verdict != tertium::model::Verdict::Contradiction), "{found:?}");
 }
 
 /// An error of one sort in a sentence: the first place where it can be made.

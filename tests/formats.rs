@@ -85,8 +85,11 @@ fn lines_are_the_same_records_with_a_type_and_stream_as_they_print() {
     }
 }
 
+/// Depth, name, attributes.
+type Element = (usize, String, Vec<(String, String)>);
+
 /// Elements in order with their depth and attributes; panics where it is not well-formed.
-fn elements(xml: &str) -> Vec<(usize, String, Vec<(String, String)>)> {
+fn elements(xml: &str) -> Vec<Element> {
     let mut out = Vec::new();
     let mut open: Vec<String> = Vec::new();
     let mut rest = xml.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n").expect("a declaration");

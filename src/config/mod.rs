@@ -1,7 +1,7 @@
 //! Configuration: what `tertium.toml` may say, read strictly.
 //!
 //! A key that is unknown, a value that is none and a rule that can never hold are mistakes, told with their place and a
-//! way out ([`error`]). [`file`] finds and reads; [`settings`] puts flags, environment and file together.
+//! way out ([`error`]). [`mod@file`] finds and reads; [`settings`] puts flags, environment and file together.
 
 pub mod error;
 pub mod file;

@@ -273,7 +273,7 @@ pub(crate) mod tests {
         let mut xml = Xml::new("x.xml", Box::new(io::BufReader::new(io::Cursor::new(text.as_bytes().to_vec()))));
         let mut out = Vec::new();
         loop {
-            match xml.next() {
+            match xml.advance() {
                 Ok(p) if p.node == Node::Eof => return (out, None),
                 Ok(p) => out.push(p),
                 Err(e) => return (out, Some(e.to_string())),

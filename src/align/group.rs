@@ -27,6 +27,10 @@ pub const THRESHOLD: f64 = 0.5;
 /// The same for groups whose figures differ: a false alarm costs more than a missed one.
 const DIFFERENT: f64 = 0.6;
 
+/// The least best pair, and mean, at which two groups are one fact that a single report tells both ways: its headline or
+/// its quotation says what one side says, its text what the other says.
+const TOLD_BOTH_WAYS: (f64, f64) = (0.75, 0.4);
+
 /// What is known of a story's pairs.
 struct Known<'a> {
     pairing: &'a Pairing<'a>,
@@ -73,7 +77,10 @@ impl Known<'_> {
         let need = if equal * 2 >= best.len() { THRESHOLD } else { DIFFERENT };
         sum += best.values().map(|b| b.0).sum::<f64>();
         n += best.len() as f64;
-        if n == 0.0 { -1.0 } else { sum / n - need }
+        let mean = if n == 0.0 { return -1.0 } else { sum / n };
+        let surest = best.values().map(|b| b.0).fold(0.0, f64::max);
+        let both_ways = torn.len() == 1 && reports.len() > 2 && x.len() > 1 && y.len() > 1 && surest >= TOLD_BOTH_WAYS.0 && mean >= TOLD_BOTH_WAYS.1;
+        if both_ways { (mean - need).max(0.0) } else { mean - need }
     }
 
     fn repeats(&self, a: Id, b: Id) -> bool {

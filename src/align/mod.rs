@@ -116,7 +116,7 @@ pub fn pairs(pairing: &Pairing) -> Vec<Pair> {
     // In how many other reports a claim has one of equal value.
     let mut partners: HashMap<(usize, usize), usize> = HashMap::new();
     for i in 0..n {
-        for j in i..n {
+        for j in (i..n).filter(|j| pairing.story.kin[i][*j]) {
             let list = cells(pairing, i, j);
             if i != j {
                 let equal: HashSet<(usize, usize)> = list.iter().filter(|c| c.value >= 2.0).flat_map(|c| [(i, c.a), (j, c.b)]).collect();

@@ -112,6 +112,10 @@ pub enum Value {
         bound: Bound,
         /// The time.
         text: String,
+        /// Whether the wording leaves open which half of the day it is.
+        half: bool,
+        /// The offsets from UTC that its zone can have (`+01:00/+02:00`), `local`, or nothing.
+        zone: String,
     },
     /// The label with its number.
     Label(String),

@@ -144,7 +144,9 @@ fn said(a: &Claim, b: &Claim) -> bool {
         (Value::Score(x, y), Value::Range { low, high, .. }) => x == low && y == high,
         (Value::Time { text, .. }, other) => {
             let hour = text.trim_start_matches('T').get(..2).and_then(|h| h.parse().ok()).map(Num::int);
-            hour.is_some() && other.num() == hour || text == &other.to_string()
+            // At 8, and 20:00.
+            let later = || hour.and_then(|h| h.sub(Num::int(12))).filter(|h| *h > Num::ZERO && b.noun.is_none());
+            hour.is_some() && (other.num() == hour || other.num().is_some() && other.num() == later()) || text == &other.to_string()
         }
         (Value::Label(l), other) => {
             let d = digits(l);

@@ -5,6 +5,7 @@
 
 mod dates;
 mod numbers;
+mod times;
 
 use crate::claim::Claim;
 use crate::kind::Kind;
@@ -107,7 +108,7 @@ fn judge_stated(a: &Claim, b: &Claim) -> Option<Judgement> {
                 _ => None,
             })
         }
-        (Value::Time { text: p, .. }, Value::Time { text: q, .. }) => times(p, q),
+        (Value::Time { .. }, Value::Time { .. }) => times::compare(effective(a), effective(b)),
         (Value::Label(p), Value::Label(q)) => {
             let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
             if digits(p) == digits(q) {
@@ -228,19 +229,4 @@ pub(crate) fn in_one_unit(a: &Claim, b: &Claim) -> Option<(Num, Num)> {
 fn currencies(a: &Claim, b: &Claim) -> Option<Judgement> {
     let (x, y) = (a.value.num()?, b.value.num()?);
     if x == y { say(Verdict::Contradiction, format!("the same figure in {} and in {}", a.unit, b.unit)) } else { None }
-}
-
-fn times(p: &str, q: &str) -> Option<Judgement> {
-    let minutes = |s: &str| {
-        let (h, m) = s.trim_start_matches('T').split_once(':')?;
-        Some(h.parse::<i32>().ok()? * 60 + m.get(..2)?.parse::<i32>().ok()?)
-    };
-    let (x, y) = (minutes(p)?, minutes(q)?);
-    if x == y {
-        say(Verdict::Agree, format!("both say {p}"))
-    } else if (x - y).abs() == 720 && x.min(y) <= 12 * 60 {
-        say(Verdict::Agree, format!("{p} and {q} are one time on a clock of twelve hours"))
-    } else {
-        say(Verdict::Contradiction, format!("{p} is not {q}"))
-    }
 }

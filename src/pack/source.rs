@@ -165,6 +165,8 @@ struct DateFile {
     weekdays: ByKey,
     eras: Eras,
     seasons: ByKey,
+    dayparts: ByKey,
+    zones: ByKey,
     either_order: bool,
 }
 
@@ -438,6 +440,8 @@ fn inherit(base: &Source, over: &Source) -> Source {
     merge(&mut s.dates.months, &over.dates.months);
     merge(&mut s.dates.weekdays, &over.dates.weekdays);
     merge(&mut s.dates.seasons, &over.dates.seasons);
+    merge(&mut s.dates.dayparts, &over.dates.dayparts);
+    merge(&mut s.dates.zones, &over.dates.zones);
     extend(&mut s.dates.eras.bc, &over.dates.eras.bc);
     extend(&mut s.dates.eras.ad, &over.dates.eras.ad);
     choose(&mut s.dates.eras.place, &over.dates.eras.place);
@@ -651,6 +655,15 @@ fn unroll(parts: Vec<Part>) -> Vec<Vec<Part>> {
     }
 }
 
+/// The zone of the place that is told of.
+const LOCAL: &str = "local";
+
+/// Whether this is an offset from UTC: `+05:30`.
+fn is_offset(s: &str) -> bool {
+    let digits = |r: std::ops::Range<usize>| s.as_bytes().get(r).is_some_and(|d| d.iter().all(u8::is_ascii_digit));
+    s.len() == 6 && s.starts_with(['+', '-']) && digits(1..3) && s.as_bytes()[3] == b':' && digits(4..6)
+}
+
 fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode: Encode) -> Compiled {
     let fold: HashMap<char, char> = s.fold.from.chars().zip(s.fold.to.chars()).filter(|(a, b)| a.len_utf8() == b.len_utf8()).collect();
     if s.fold.from.chars().count() != s.fold.to.chars().count() {
@@ -739,6 +752,18 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
     c.keyed("months", &s.dates.months, Lexeme::Month);
     c.keyed("weekdays", &s.dates.weekdays, Lexeme::Weekday);
     c.keyed("seasons", &s.dates.seasons, Lexeme::Season);
+    for (key, words) in &s.dates.dayparts {
+        match key.split_once('-').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?))) {
+            Some((from, to)) if from < 24 && to < 24 => c.all(words, Lexeme::Daypart(from, to)),
+            _ => c.problems.push(format!("packs/{tag}/dates.toml: `{key}` names no hours from 0 to 23, as `12-23` does")),
+        }
+    }
+    for (key, words) in &s.dates.zones {
+        if key != LOCAL && !key.split('/').all(is_offset) {
+            c.problems.push(format!("packs/{tag}/dates.toml: `{key}` is no offset like `+01:00` or `-05:00/-04:00`, nor `{LOCAL}`"));
+        }
+        c.all(words, Lexeme::Zone(key.clone()));
+    }
     c.all(&s.dates.eras.bc, Lexeme::Era(true));
     c.all(&s.dates.eras.ad, Lexeme::Era(false));
     c.named("the concept", &s.concepts, &ids.concepts, Lexeme::Concept);

@@ -91,6 +91,10 @@ pub enum Lexeme {
     Era(bool),
     /// EDTF 21 to 24.
     Season(u8),
+    /// A part of the day: from this hour to that one, perhaps over midnight.
+    Daypart(u8, u8),
+    /// A time zone: the offsets from UTC that it can have, or what says that it is the place's own.
+    Zone(String),
     /// A bare number after this is a year.
     YearAfter,
     /// May stand between a bound and its number.
@@ -235,6 +239,10 @@ pub mod sort {
     pub const FUNCTION: u64 = 1 << 55;
     /// [`super::Lexeme::OpenTail`]
     pub const OPEN_TAIL: u64 = 1 << 56;
+    /// [`super::Lexeme::Daypart`]
+    pub const DAYPART: u64 = 1 << 57;
+    /// [`super::Lexeme::Zone`]
+    pub const ZONE: u64 = 1 << 58;
 }
 
 impl Lexeme {
@@ -285,6 +293,8 @@ impl Lexeme {
             Lexeme::Weekday(..) => sort::WEEKDAY,
             Lexeme::Era(..) => sort::ERA,
             Lexeme::Season(..) => sort::SEASON,
+            Lexeme::Daypart(..) => sort::DAYPART,
+            Lexeme::Zone(..) => sort::ZONE,
             Lexeme::YearAfter => sort::YEAR_AFTER,
             Lexeme::Filler => sort::FILLER,
             Lexeme::Stop => sort::STOP,

@@ -4,6 +4,7 @@
 //! takes the longest reading. No language is named here.
 
 mod begin;
+mod clock;
 pub mod lattice;
 mod list;
 pub mod noun;

@@ -1,5 +1,6 @@
 //! The scanner: walks over a sentence and takes at each place the longest reading.
 
+use super::clock;
 use super::number::{Form, Number};
 use super::reader::Reader;
 use super::rule::{self, Cache};
@@ -208,6 +209,9 @@ fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut Cache<'a>) 
     let value = value_of(kind, &m)?.with_bound(if stated == Bound::None { m.bound } else { stated });
     let digits = first.is_ascii_digit();
     let mut q = Quantity { start: pos, end: m.end, core: pos, kind, unit: m.unit, value, noun: None, scale: None, digits, bare: false };
+    if kind == Kind::Time {
+        clock::complete(r, &mut q, !m.nums.is_empty());
+    }
     // A ruler's number, not any Roman-looking initial at a sentence's start.
     if kind == Kind::Identifier && m.label && pos == r.start && m.nums.first().is_some_and(|n| *n > Num::int(30)) {
         return None;
@@ -246,7 +250,7 @@ fn nothing(pos: usize) -> Quantity {
 fn value_of(kind: Kind, m: &rule::Match) -> Option<Value> {
     Some(match kind {
         Kind::Date => Value::Date { bound: Bound::None, date: Date::parse(&m.value)? },
-        Kind::Time => Value::Time { bound: Bound::None, text: time(&m.value)? },
+        Kind::Time => Value::Time { bound: Bound::None, text: time(&m.value)?, half: false, zone: String::new() },
         Kind::Identifier => Value::Label(m.value.clone()),
         Kind::Score => {
             let (a, b) = m.value.split_once('-')?;

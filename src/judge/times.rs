@@ -1,0 +1,99 @@
+//! Times of day: on one clock, or on clocks of several zones.
+
+use super::{Judgement, say};
+use crate::model::Verdict;
+use crate::value::Value;
+
+const HALF: i32 = 12 * 60;
+const DAY: i32 = 24 * 60;
+/// The zone of the place that is told of.
+const LOCAL: &str = "local";
+
+/// A time as it is compared.
+struct Clock<'a> {
+    minutes: i32,
+    half: bool,
+    zone: &'a str,
+}
+
+impl Clock<'_> {
+    fn of(v: &Value) -> Option<Clock<'_>> {
+        let Value::Time { text, half, zone, .. } = v else { return None };
+        Some(Clock { minutes: minutes(text.trim_start_matches('T'))?, half: *half, zone })
+    }
+
+    /// Whether its zone has known offsets.
+    fn named(&self) -> bool {
+        !matches!(self.zone, "" | LOCAL)
+    }
+
+    /// The minutes of UTC that it can be.
+    fn universal(&self) -> impl Iterator<Item = i32> {
+        self.zone.split('/').filter_map(|z| {
+            let away = minutes(z.get(1..)?)?;
+            Some(if z.starts_with('-') { self.minutes + away } else { self.minutes - away })
+        })
+    }
+}
+
+/// Hours and minutes.
+fn minutes(s: &str) -> Option<i32> {
+    let (h, m) = s.split_once(':')?;
+    Some(h.parse::<i32>().ok()? * 60 + m.get(..2)?.parse::<i32>().ok()?)
+}
+
+/// Compares two times of day.
+pub fn compare(p: &Value, q: &Value) -> Option<Judgement> {
+    let (x, y) = (Clock::of(p)?, Clock::of(q)?);
+    let apart = |a: i32, b: i32| (a - b).rem_euclid(DAY);
+    let same = |a: i32, b: i32| apart(a, b) == 0 || apart(a, b) == HALF && (x.half || y.half);
+    if x.named() && y.named() && x.zone != y.zone {
+        if x.universal().any(|a| y.universal().any(|b| same(a, b))) {
+            return say(Verdict::Agree, format!("{p} and {q} are one moment in two time zones"));
+        }
+        return say(Verdict::Tension, format!("{p} and {q}, in two time zones, are not one moment"));
+    }
+    if apart(x.minutes, y.minutes) == 0 {
+        return say(Verdict::Agree, format!("both say {p}"));
+    }
+    if same(x.minutes, y.minutes) {
+        return say(Verdict::Agree, format!("{p} and {q} are one time on a clock of twelve hours"));
+    }
+    if x.named() != y.named() {
+        return say(Verdict::Tension, format!("{p} is not {q}; but only one says in which time zone"));
+    }
+    say(Verdict::Contradiction, format!("{p} is not {q}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Bound;
+
+    fn verdict(a: (&str, bool, &str), b: (&str, bool, &str)) -> Verdict {
+        let time = |t: (&str, bool, &str)| Value::Time { bound: Bound::None, text: t.0.into(), half: t.1, zone: t.2.into() };
+        let (x, y) = (compare(&time(a), &time(b)).unwrap().verdict, compare(&time(b), &time(a)).unwrap().verdict);
+        assert_eq!(x, y);
+        x
+    }
+
+    #[test]
+    fn clocks_of_twelve_and_of_twenty_four_hours() {
+        assert_eq!(verdict(("T08:00", true, ""), ("T20:00", false, "")), Verdict::Agree);
+        assert_eq!(verdict(("T08:00", false, ""), ("T20:00", false, "")), Verdict::Contradiction);
+        assert_eq!(verdict(("T12:00", true, ""), ("T00:00", false, "")), Verdict::Agree);
+        assert_eq!(verdict(("T24:00", false, ""), ("T00:00", false, "")), Verdict::Agree);
+        assert_eq!(verdict(("T08:00", true, ""), ("T21:00", false, "")), Verdict::Contradiction);
+    }
+
+    #[test]
+    fn zones() {
+        assert_eq!(verdict(("T15:00", false, "+01:00"), ("T14:00", false, "+00:00")), Verdict::Agree);
+        assert_eq!(verdict(("T15:00", false, "+01:00/+02:00"), ("T22:00", false, "+09:00")), Verdict::Agree);
+        assert_eq!(verdict(("T20:00", false, "-05:00"), ("T10:00", false, "+09:00")), Verdict::Agree);
+        assert_eq!(verdict(("T15:00", false, "+01:00"), ("T15:00", false, "+00:00")), Verdict::Tension);
+        assert_eq!(verdict(("T15:00", false, "+01:00"), ("T14:00", false, "")), Verdict::Tension);
+        assert_eq!(verdict(("T15:00", false, "local"), ("T14:00", false, "")), Verdict::Contradiction);
+        assert_eq!(verdict(("T15:00", false, "local"), ("T14:00", false, "+00:00")), Verdict::Tension);
+    }
+}

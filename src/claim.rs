@@ -419,6 +419,22 @@ impl Report {
         Report { path, lang: "", column: None, date: None, sentences: Vec::new(), claims: Vec::new(), source }
     }
 
+    /// Takes claims out.
+    pub fn forget(&mut self, unwanted: impl Fn(&Report, &Claim) -> bool) {
+        let stays: Vec<bool> = self.claims.iter().map(|c| !unwanted(self, c)).collect();
+        if stays.iter().all(|s| *s) {
+            return;
+        }
+        // Where each claim that stays goes.
+        let place: Vec<usize> = stays.iter().scan(0, |n, s| Some(std::mem::replace(n, *n + usize::from(*s)))).collect();
+        let mut index = 0;
+        self.claims.retain_mut(|c| {
+            c.restates = c.restates.filter(|r| stays[*r]).map(|r| place[r]);
+            index += 1;
+            stays[index - 1]
+        });
+    }
+
     /// As [`Report::names`], each as often as it stands there.
     pub fn names_with(&self, claim: &Claim) -> impl Iterator<Item = &What> {
         let by = self.sentences[claim.sentence].named_by;

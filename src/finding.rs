@@ -333,7 +333,7 @@ fn about(reports: &[&Report], members: &[Id]) -> String {
     words.join(", ")
 }
 
-/// FNV-1a over what the finding says: reports by file name, values and wordings, not places.
+/// A hash of what the finding says: reports by file name, values and wordings, not places.
 pub fn stable_id(reports: &[&Report], f: &Finding) -> String {
     stable_id_in(reports, f, &f.segment.map_or(String::new(), |s| s.to_string()))
 }
@@ -351,7 +351,11 @@ pub fn stable_id_in(reports: &[&Report], f: &Finding, segment: &str) -> String {
         })
         .collect();
     parts.sort();
-    let text = format!("{}|{segment}|{}", f.verdict.name(), parts.join("\n"));
+    hash(&format!("{}|{segment}|{}", f.verdict.name(), parts.join("\n")))
+}
+
+/// FNV-1a, folded to 32 bits: the same on every machine.
+pub(crate) fn hash(text: &str) -> String {
     let mut h: u64 = 0xcbf2_9ce4_8422_2325;
     for b in text.bytes() {
         h = (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);

@@ -36,7 +36,7 @@ pub fn read(story: &Story, settings: &Settings) -> Checked {
         .map(|f| {
             let mut report = claim::read_report(&input::read_as(f, settings.encoding)?, settings.language_of(f));
             if settings.ignores_some() {
-                forget(&mut report, |r, c| settings.ignores(f, r, c));
+                report.forget(|r, c| settings.ignores(f, r, c));
             }
             Ok((f, report))
         })
@@ -63,6 +63,11 @@ pub fn check(story: &Story, settings: &Settings) -> Checked {
     out.answer = crate::check_story(std::mem::take(&mut out.answer.name), reports, options);
     settle(&mut out.answer, &out.files, settings);
     out
+}
+
+/// Reads some rows of aligned text.
+pub fn read_bitext(b: &Bitext) -> Checked {
+    Checked { answer: crate::read_bitext(b), ..Checked::default() }
 }
 
 /// Checks some rows of aligned text.
@@ -130,20 +135,4 @@ fn soften(reports: &[&Report], f: &mut Finding, percent: Num) -> bool {
     f.explanation = format!("within the tolerance of {percent} %: {}", f.explanation);
     f.id = finding::stable_id(reports, f);
     true
-}
-
-/// Takes claims out of a report.
-fn forget(report: &mut Report, unwanted: impl Fn(&Report, &claim::Claim) -> bool) {
-    let stays: Vec<bool> = report.claims.iter().map(|c| !unwanted(report, c)).collect();
-    if stays.iter().all(|s| *s) {
-        return;
-    }
-    // Where each claim that stays goes.
-    let place: Vec<usize> = stays.iter().scan(0, |n, s| Some(std::mem::replace(n, *n + usize::from(*s)))).collect();
-    let mut index = 0;
-    report.claims.retain_mut(|c| {
-        c.restates = c.restates.filter(|r| stays[*r]).map(|r| place[r]);
-        index += 1;
-        stays[index - 1]
-    });
 }

@@ -30,7 +30,9 @@ pub mod quantity;
 pub mod readings;
 pub mod report;
 pub mod segment;
+pub mod spot;
 pub mod value;
+pub mod xml;
 
 use rayon::prelude::*;
 use report::Answered;
@@ -55,8 +57,18 @@ pub fn check_story(name: String, reports: Vec<claim::Report>, options: finding::
     Answered { name, reports, findings, ..Answered::default() }
 }
 
+/// Reads some rows of aligned text.
+pub fn read_bitext(b: &bitext::Bitext) -> Answered {
+    in_file(b, bitext::check::read_rows(b))
+}
+
 /// Checks some rows of aligned text.
 pub fn check_bitext(b: &bitext::Bitext, source: Option<&str>) -> Answered {
+    in_file(b, bitext::check::check(b, source))
+}
+
+/// Rows in their file: with ids that last, and places that lead to it.
+fn in_file(b: &bitext::Bitext, rows: Vec<bitext::check::Checked>) -> Answered {
     let mut answered = Answered {
         name: b.path.clone(),
         columns: b.columns.clone(),
@@ -65,10 +77,12 @@ pub fn check_bitext(b: &bitext::Bitext, source: Option<&str>) -> Answered {
         continues: b.before > 0,
         ..Answered::default()
     };
-    for (row, mut checked) in b.rows.iter().zip(bitext::check::check(b, source)) {
+    let mut keys = bitext::Keys::default();
+    for (row, mut checked) in b.rows.iter().zip(rows) {
         let refs: Vec<&claim::Report> = checked.reports.iter().collect();
+        let key = keys.of(row);
         for f in &mut checked.findings {
-            f.id = finding::stable_id_in(&refs, f, &row.id);
+            f.id = finding::stable_id_in(&refs, f, &key);
         }
         // From the cell to the file.
         for (i, (report, cell)) in checked.reports.iter_mut().zip(&row.cells).enumerate() {

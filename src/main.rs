@@ -76,17 +76,24 @@ fn run_bitext(a: cli::BitextArgs) -> anyhow::Result<Status> {
     let flags =
         Given { fail_on: a.selection.fail_on.clone(), tolerance: a.known.tolerance.clone(), baseline: a.known.baseline.clone(), ..Given::default() };
     let mut run = open(&a.paths, &a.config, &flags, Some(&a.known), &a.output, None)?;
-    stream::run(&a.paths, &stream::Reading { source: a.source, align: a.align }, &mut run, |batch| printer.take(batch))?;
+    stream::run(&a.paths, &stream::Reading { source: a.source, align: a.align, claims_only: false }, &mut run, |batch| printer.take(batch))?;
     printer.finish(run.settings.fail_on)?;
     run.finish()
 }
 
 fn claims(a: cli::ClaimsArgs) -> anyhow::Result<Status> {
     let mut run = open(&a.paths, &a.config, &Given::default(), None, &a.output, a.lang.as_deref())?;
-    let mut answers = answers(&mut run, &a.paths, a.bitext, false)?;
-    answers.iter_mut().for_each(|x| x.findings.clear());
     let format = a.output.format;
-    let with_claims = || tertium::report::ALL.iter().filter(|r| r.claims(&[], &View::default()).is_some()).map(|r| r.name()).collect::<Vec<_>>();
+    let shows = |r: &dyn tertium::report::Reporter| r.claims(&[], &View::default()).is_some();
+    if shows(format)
+        && let Some(mut lines) = stream::Lines::begin(&a.output)?
+    {
+        each(&mut run, &a.paths, a.bitext, false, |answer| lines.write(&answer))?;
+        lines.finish()?;
+        return run.finish();
+    }
+    let answers = answers(&mut run, &a.paths, a.bitext, false)?;
+    let with_claims = || tertium::report::ALL.iter().filter(|r| shows(**r)).map(|r| r.name()).collect::<Vec<_>>();
     let text = format
         .claims(&answers, &terminal::view(&a.output, None))
         .ok_or_else(|| anyhow::anyhow!("--format: `{}` shows findings, not claims; claims come as {}", format.name(), with_claims().join(", ")))?;
@@ -116,12 +123,16 @@ fn answers(run: &mut Session, paths: &[PathBuf], aligned: bool, compare: bool) -
         gathered.add(answer, true);
         Ok(true)
     };
-    if aligned {
-        stream::run(paths, &stream::Reading::default(), run, keep)?;
-    } else {
-        run.stories(paths, None, compare, keep)?;
-    }
+    each(run, paths, aligned, compare, keep)?;
     Ok(gathered.sorted())
+}
+
+/// Answers as they come, of stories or of aligned text, compared or only read.
+fn each(run: &mut Session, paths: &[PathBuf], aligned: bool, compare: bool, to: impl FnMut(Answered) -> session::More) -> anyhow::Result<()> {
+    if aligned {
+        return stream::run(paths, &stream::Reading { claims_only: !compare, ..stream::Reading::default() }, run, to);
+    }
+    run.stories(paths, None, compare, to)
 }
 
 fn schema(of: SchemaOf) -> anyhow::Result<Status> {

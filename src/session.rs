@@ -3,6 +3,7 @@
 use crate::cli::{Config, Known};
 use crate::output::{self, say};
 use crate::since::Touched;
+use crate::stream::Reading;
 use anyhow::{Context, anyhow};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
@@ -122,8 +123,11 @@ impl Session {
     }
 
     /// Rows of aligned text, checked.
-    pub fn rows(&mut self, rows: &Bitext, source: Option<&str>, each: &mut impl FnMut(Answered) -> More) -> More {
-        let checked = self.pool.install(|| gate::check_bitext(rows, source, &self.settings));
+    pub fn rows(&mut self, rows: &Bitext, how: &Reading, each: &mut impl FnMut(Answered) -> More) -> More {
+        let checked = self.pool.install(|| match how.claims_only {
+            true => gate::read_bitext(rows),
+            false => gate::check_bitext(rows, how.source.as_deref(), &self.settings),
+        });
         self.take(checked, false, each)
     }
 

@@ -5,7 +5,7 @@ use crate::cli::Output;
 use crate::output::Target;
 use crate::session::{More, Session};
 use std::path::{Path, PathBuf};
-use tertium::bitext::{self, BitextError, File, Options};
+use tertium::bitext::{self, File, FileError, Options};
 use tertium::input;
 use tertium::report::{Answered, Reporter, Seen, View};
 
@@ -16,6 +16,8 @@ pub struct Reading {
     pub source: Option<String>,
     /// Whether the files are one text in several languages, to be aligned.
     pub align: bool,
+    /// Whether only claims are wanted.
+    pub claims_only: bool,
 }
 
 /// Reads all files in order and gives what is found in each batch to `each`.
@@ -31,7 +33,7 @@ pub fn run(paths: &[PathBuf], how: &Reading, run: &mut Session, mut each: impl F
                 continue;
             }
         };
-        let mut errors: Vec<BitextError> = Vec::new();
+        let mut errors: Vec<FileError> = Vec::new();
         while let Some(batch) = file.batch(&mut errors) {
             errors.drain(..).for_each(|e| run.wrong(e));
             if let Some(s) = &how.source
@@ -40,7 +42,7 @@ pub fn run(paths: &[PathBuf], how: &Reading, run: &mut Session, mut each: impl F
                 let columns = batch.columns.join(", ");
                 anyhow::bail!("{}: no column is `{s}`, which --source names; its columns are {columns}", batch.path);
             }
-            if !run.rows(&batch, how.source.as_deref(), &mut each)? {
+            if !run.rows(&batch, how, &mut each)? {
                 return Ok(());
             }
         }

@@ -1,7 +1,8 @@
 //! Aligned text: what is equal though written otherwise stays silent, what differs though it looks alike is found, and
 //! the errors that translators make are found in text of their kind.
 //!
-//! `tests/data/bitext.tsv` says for pairs of sentences what is to be said of them. `tests/data/bitext-rows.tsv` is text in
+//! `tests/data/bitext.tsv` and `bitext-items.tsv`, which goes item by item through all pairs of languages, say for pairs of
+//! sentences what is to be said of them. `tests/data/bitext-rows.tsv` is text in
 //! five languages; here errors are put into it, a digit, a scale word, a kanji numeral, a currency, a bound, a unit, a
 //! month, an era at a time, and floors say how many are found and how seldom the right text is flagged.
 
@@ -16,7 +17,7 @@ fn row(cells: &[&str]) -> Row {
         cell.take(text, Spot::default());
         cell
     };
-    Row { id: "0".into(), cells: cells.iter().map(cell).collect() }
+    Row { id: "0".into(), cells: cells.iter().map(cell).collect(), ..Row::default() }
 }
 
 fn checked(langs: &[&str], cells: &[&str], source: Option<&str>) -> Checked {
@@ -31,7 +32,11 @@ fn worst(c: &Checked) -> Verdict {
 #[test]
 fn verdicts_on_pairs_of_sentences() {
     let mut wrong = Vec::new();
-    for line in include_str!("data/bitext.tsv").lines().skip(1).filter(|l| !l.starts_with('#')) {
+    for line in [include_str!("data/bitext.tsv"), include_str!("data/bitext-items.tsv")]
+        .iter()
+        .flat_map(|t| t.lines().skip(1))
+        .filter(|l| !l.starts_with('#'))
+    {
         let [expect, langs, a, b] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("four fields: {line}") };
         let langs: Vec<&str> = langs.split(',').collect();
         // The verdict is the same from either side.

@@ -1,7 +1,7 @@
 //! Texts in several languages that nobody aligned: sentences are brought together by length, numbers and names.
 
 use super::length::{self, Unit};
-use super::{BitextError, Cell, File, Row, SegmentReader, Spot};
+use super::{Cell, File, FileError, Row, SegmentReader, Spot};
 use crate::clean::{Clean, Markup, clean, is_han, is_kana};
 use crate::context::What;
 use crate::input::{self, Source};
@@ -36,26 +36,26 @@ impl SegmentReader for Aligned {
         &self.paths
     }
 
-    fn next(&mut self) -> Option<Result<Row, BitextError>> {
+    fn next(&mut self) -> Option<Result<Row, FileError>> {
         self.rows.next().map(Ok)
     }
 }
 
 /// Aligns two or more texts; the first is the one that the others are held against.
-pub fn open(sources: Vec<Source>) -> Result<File, BitextError> {
+pub fn open(sources: Vec<Source>) -> Result<File, FileError> {
     let paths: Vec<String> = sources.iter().map(|s| input::shown(&s.path)).collect();
     let name = paths.join(" ");
     if sources.len() < 2 {
-        return Err(BitextError::new(&name, 0, "one text alone; give a text in each of two or more languages to --align"));
+        return Err(FileError::new(&name, 0, "one text alone; give a text in each of two or more languages to --align"));
     }
     let mut documents = Vec::new();
     let mut columns: Vec<String> = Vec::new();
     for (s, path) in sources.into_iter().zip(&paths) {
-        let d = Document::read(s).ok_or_else(|| BitextError::new(path, 0, "its language is not known; name the file after it, as in `<tag>.md`"))?;
+        let d = Document::read(s).ok_or_else(|| FileError::new(path, 0, "its language is not known; name the file after it, as in `<tag>.md`"))?;
         if let Some(same) = columns.iter().position(|c| c == d.pack.tag()) {
             let reason =
                 format!("it is in `{}`, as {} is; if one of them is not, name it after its language, as in `<tag>.md`", d.pack.tag(), paths[same]);
-            return Err(BitextError::new(path, 0, reason));
+            return Err(FileError::new(path, 0, reason));
         }
         columns.push(d.pack.tag().to_owned());
         documents.push(d);
@@ -63,7 +63,7 @@ pub fn open(sources: Vec<Source>) -> Result<File, BitextError> {
     let beads: Vec<_> = documents[1..].iter().map(|d| length::align(&documents[0].units, &d.units)).collect();
     let rows = merge(&beads, documents[0].units.len())
         .into_iter()
-        .map(|ranges| Row { id: String::new(), cells: ranges.into_iter().zip(&documents).map(|(r, d)| d.cell(r)).collect() })
+        .map(|ranges| Row { id: String::new(), cells: ranges.into_iter().zip(&documents).map(|(r, d)| d.cell(r)).collect(), ..Row::default() })
         .collect::<Vec<_>>();
     Ok(File::new(name, Box::new(Aligned { columns, paths, rows: rows.into_iter() })))
 }

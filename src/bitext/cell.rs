@@ -1,37 +1,7 @@
 //! A segment's text in one language, and the way from it back to the file, which may say it otherwise: with entities,
 //! escapes and inline codes, over several lines.
 
-/// A place in a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Spot {
-    /// Byte offset in the decoded file.
-    pub offset: usize,
-    /// Line, 1-based.
-    pub line: usize,
-    /// Column in characters, 1-based.
-    pub column: usize,
-}
-
-impl Default for Spot {
-    fn default() -> Spot {
-        Spot { offset: 0, line: 1, column: 1 }
-    }
-}
-
-impl Spot {
-    /// The place after `text`, which stands here.
-    pub fn after(mut self, text: &str) -> Spot {
-        self.offset += text.len();
-        match memchr::memrchr(b'\n', text.as_bytes()) {
-            Some(last) => {
-                self.line += memchr::memchr_iter(b'\n', text.as_bytes()).count();
-                self.column = 1 + text[last + 1..].chars().count();
-            }
-            None => self.column += text.chars().count(),
-        }
-        self
-    }
-}
+use crate::spot::Spot;
 
 /// What stands for a stretch of a cell when numbers are read: placeholders state none.
 pub type Mask = (usize, usize, &'static str);

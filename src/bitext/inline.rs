@@ -1,7 +1,7 @@
 //! Text with inline codes, as TMX and XLIFF have it, to a cell.
 
-use super::xml::{Element, Node, Xml};
-use super::{BitextError, Cell, placeholder};
+use super::{Cell, FileError, placeholder};
+use crate::xml::{Element, Node, Xml};
 
 /// What an element within text is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl Text {
 }
 
 /// Reads to the end of the element that just began.
-pub fn read(xml: &mut Xml, rule: fn(&Element) -> Inline) -> Result<Text, BitextError> {
+pub fn read(xml: &mut Xml, rule: fn(&Element) -> Inline) -> Result<Text, FileError> {
     let mut text = Text::default();
     // Elements that are open: where a segment began, if it is one.
     let mut open: Vec<Option<(String, usize)>> = Vec::new();
@@ -67,7 +67,7 @@ pub fn read(xml: &mut Xml, rule: fn(&Element) -> Inline) -> Result<Text, BitextE
 }
 
 /// Reads over the element that just began.
-pub fn skip(xml: &mut Xml) -> Result<(), BitextError> {
+pub fn skip(xml: &mut Xml) -> Result<(), FileError> {
     let mut depth = 1;
     while depth > 0 {
         match xml.advance()?.node {

@@ -9,7 +9,19 @@ use crate::value::Value;
 /// Whether the other cell lacks a claim in a way that is worth saying.
 pub fn lacks(other: &Column, from: &Column, n: usize) -> bool {
     let c = from.claim(n);
-    worth(c) && !other.has_unread(c) && !other.report.claims.iter().any(|o| same_figure(c, o)) && !restated(other, from, n)
+    worth(c)
+        && !label(from, n)
+        && other.placeholders <= from.placeholders
+        && !other.has_unread(c)
+        && !other.report.claims.iter().any(|o| same_figure(c, o))
+        && !restated(other, from, n)
+}
+
+/// Whether the cell is nothing but a word that says so: Wed, noon; the other cell is its translation, whatever was read there.
+fn label(from: &Column, n: usize) -> bool {
+    let c = from.claim(n);
+    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).count();
+    !c.text.contains(|x: char| x.is_ascii_digit()) && letters(&c.text) == letters(&from.report.source)
 }
 
 /// Whether the amount that this one restates in another unit, or is restated by, is on the other side.
@@ -20,6 +32,14 @@ fn restated(other: &Column, from: &Column, n: usize) -> bool {
 
 fn worth(c: &crate::claim::Claim) -> bool {
     let one = c.value.num() == Some(Num::ONE);
+    // None at all, noon and midnight, one to one: said without a number as often.
+    let written = c.text.contains(|x: char| x.is_ascii_digit());
+    match &c.value {
+        v if v.num() == Some(Num::ZERO) && matches!(c.kind, Kind::Count | Kind::Number) => return false,
+        Value::Time { text, .. } if !written && matches!(text.as_str(), "T00:00" | "T12:00") => return false,
+        Value::Score(a, b) if (*a, *b) == (Num::ONE, Num::ONE) => return false,
+        _ => {}
+    }
     match c.kind {
         Kind::Ordinal => localised(c),
         Kind::Identifier | Kind::Multiplier => false,

@@ -16,9 +16,9 @@ pub mod table;
 mod tie;
 pub mod tmx;
 pub mod xliff;
-pub mod xml;
 
-pub use cell::{Cell, Spot};
+pub use crate::spot::{FileError, Spot};
+pub use cell::Cell;
 
 use std::io::BufRead;
 use std::path::Path;
@@ -43,31 +43,28 @@ pub struct Bitext {
 pub struct Row {
     /// Its id, or its number.
     pub id: String,
+    /// Whether it is numbered, for the file gives it no id.
+    pub numbered: bool,
     /// A cell for each column.
     pub cells: Vec<Cell>,
 }
 
-/// What is wrong with a file, and what to do about it. Other rows and files are still read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{path}{}: {reason}", if *line > 0 { format!(":{line}") } else { String::new() })]
-pub struct BitextError {
-    /// The file as shown.
-    pub path: String,
-    /// Line, 1-based; 0 if it is no matter of a line.
-    pub line: usize,
-    /// What is wrong and what helps.
-    pub reason: String,
+/// What tells the rows of a batch apart whatever stands before them: their ids, or their texts where they are numbered.
+#[derive(Debug, Default)]
+pub(crate) struct Keys {
+    seen: std::collections::HashMap<String, usize>,
 }
 
-impl BitextError {
-    /// An error in a line.
-    pub fn new(path: &str, line: usize, reason: impl Into<String>) -> BitextError {
-        BitextError { path: path.to_owned(), line, reason: reason.into() }
-    }
-
-    /// An error of the system while reading.
-    pub fn io(path: &str, line: usize, e: &std::io::Error) -> BitextError {
-        BitextError::new(path, line, format!("cannot be read on from here: {e}"))
+impl Keys {
+    /// The key of the next row; rows that are alike are counted.
+    pub(crate) fn of(&mut self, row: &Row) -> String {
+        if !row.numbered {
+            return row.id.clone();
+        }
+        let key = row.cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("\n");
+        let n = self.seen.entry(key.clone()).or_insert(0);
+        *n += 1;
+        format!("{key}\n{n}")
     }
 }
 
@@ -80,7 +77,7 @@ pub trait SegmentReader: Send {
         &[]
     }
     /// The next row; its id is empty where the file has none, and cells of the last columns may be lacking.
-    fn next(&mut self) -> Option<Result<Row, BitextError>>;
+    fn next(&mut self) -> Option<Result<Row, FileError>>;
     /// What was passed over, with how often.
     fn passed_over(&self) -> Vec<(String, usize)> {
         Vec::new()
@@ -95,7 +92,7 @@ pub struct Options {
 }
 
 /// Opens a reader.
-type Open = fn(&str, Box<dyn BufRead + Send>, &Options) -> Result<Box<dyn SegmentReader>, BitextError>;
+type Open = fn(&str, Box<dyn BufRead + Send>, &Options) -> Result<Box<dyn SegmentReader>, FileError>;
 
 /// The formats: endings of files, and the reader.
 const FORMATS: &[(&[&str], Open)] = &[
@@ -106,23 +103,23 @@ const FORMATS: &[(&[&str], Open)] = &[
 ];
 
 /// Whether a reader knows the file's ending; standard input is read as a table.
-pub fn known_ending(path: &Path) -> Result<(), BitextError> {
+pub fn known_ending(path: &Path) -> Result<(), FileError> {
     format(path).map(|_| ())
 }
 
 /// The reader for a file, chosen by its ending.
-pub fn open(path: &Path, stream: Box<dyn BufRead + Send>, options: &Options) -> Result<File, BitextError> {
+pub fn open(path: &Path, stream: Box<dyn BufRead + Send>, options: &Options) -> Result<File, FileError> {
     let shown = crate::input::shown(path);
     let reader = format(path)?(&shown, stream, options)?;
     Ok(File::new(shown, reader))
 }
 
-fn format(path: &Path) -> Result<Open, BitextError> {
+fn format(path: &Path) -> Result<Open, FileError> {
     let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
     let ending = if path.as_os_str() == "-" { "tsv" } else { &ending };
     FORMATS.iter().find(|f| f.0.contains(&ending)).map(|f| f.1).ok_or_else(|| {
         let reason = format!("no reader for aligned text knows this ending; known are {}; texts are aligned with --align", endings());
-        BitextError::new(&crate::input::shown(path), 0, reason)
+        FileError::new(&crate::input::shown(path), 0, reason)
     })
 }
 
@@ -153,7 +150,7 @@ impl File {
     }
 
     /// The next rows, and what was wrong on the way to them; nothing at the file's end.
-    pub fn batch(&mut self, errors: &mut Vec<BitextError>) -> Option<Bitext> {
+    pub fn batch(&mut self, errors: &mut Vec<FileError>) -> Option<Bitext> {
         let mut rows: Vec<Row> = Vec::new();
         let mut bytes = 0;
         let mut ended = true;
@@ -162,6 +159,7 @@ impl File {
                 Ok(mut row) => {
                     if row.id.is_empty() {
                         row.id = (self.rows + rows.len()).to_string();
+                        row.numbered = true;
                     }
                     bytes += row.cells.iter().map(|c| c.text.len()).sum::<usize>();
                     rows.push(row);
@@ -170,7 +168,7 @@ impl File {
                     self.bad += 1;
                     match self.bad {
                         n if n < ERRORS => errors.push(e),
-                        ERRORS => errors.push(BitextError { reason: format!("{}; further errors in this file are not listed", e.reason), ..e }),
+                        ERRORS => errors.push(FileError { reason: format!("{}; further errors in this file are not listed", e.reason), ..e }),
                         _ => {}
                     }
                 }
@@ -182,7 +180,7 @@ impl File {
         }
         if ended && self.rows + rows.len() == 0 && self.bad == 0 {
             self.bad += 1;
-            errors.push(BitextError::new(&self.path, 0, "there is no segment in it that can be checked"));
+            errors.push(FileError::new(&self.path, 0, "there is no segment in it that can be checked"));
         }
         if rows.is_empty() {
             return None;

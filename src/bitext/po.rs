@@ -3,12 +3,14 @@
 //! An own parser: a finding has to name its place in the file through escapes and continued lines, and a catalogue is
 //! read entry by entry.
 
-use super::{BitextError, Cell, Columns, Options, Row, SegmentReader, Spot, placeholder, put};
+use super::{Cell, Columns, FileError, Options, Row, SegmentReader, Spot, placeholder, put};
 use std::collections::VecDeque;
 use std::io::{BufRead, Read};
 
 /// By gettext's convention the keys are in this language; the call or the header may say otherwise.
 const KEYS: &str = "en";
+/// Characters of an entry's id; what is longer is told apart by a hash.
+const LONGEST_KEY: usize = 32;
 /// A line longer than this is none of a catalogue.
 const LONGEST: usize = 4 << 20;
 
@@ -29,10 +31,9 @@ pub struct Po {
     source: Option<String>,
     by_name: Option<String>,
     plurals: Option<usize>,
-    /// Entries so far, the header among them, and the rows' number.
+    /// Entries so far, the header among them.
     entries: usize,
-    number: usize,
-    pending: VecDeque<Result<Row, BitextError>>,
+    pending: VecDeque<Result<Row, FileError>>,
     fuzzy: usize,
     obsolete: usize,
     untranslated: usize,
@@ -49,6 +50,7 @@ enum Part {
 #[derive(Default)]
 struct Entry {
     line: usize,
+    context: Option<Cell>,
     id: Option<Cell>,
     plural: Option<Cell>,
     strs: Vec<Option<Cell>>,
@@ -57,7 +59,7 @@ struct Entry {
 }
 
 /// Opens a catalogue.
-pub fn open(path: &str, stream: Box<dyn BufRead + Send>, options: &Options) -> Result<Box<dyn SegmentReader>, BitextError> {
+pub fn open(path: &str, stream: Box<dyn BufRead + Send>, options: &Options) -> Result<Box<dyn SegmentReader>, FileError> {
     let mut po = Po {
         path: path.to_owned(),
         stream,
@@ -72,7 +74,6 @@ pub fn open(path: &str, stream: Box<dyn BufRead + Send>, options: &Options) -> R
         by_name: language_of_name(path),
         plurals: None,
         entries: 0,
-        number: 0,
         pending: VecDeque::new(),
         fuzzy: 0,
         obsolete: 0,
@@ -84,7 +85,7 @@ pub fn open(path: &str, stream: Box<dyn BufRead + Send>, options: &Options) -> R
     }
     match po.pending.front() {
         Some(Err(e)) if po.places.is_none() => Err(e.clone()),
-        None if po.places.is_none() => Err(BitextError::new(path, 0, "there is no entry in this catalogue")),
+        None if po.places.is_none() => Err(FileError::new(path, 0, "there is no entry in this catalogue")),
         _ => Ok(Box::new(po)),
     }
 }
@@ -103,7 +104,7 @@ impl SegmentReader for Po {
         self.columns.tags()
     }
 
-    fn next(&mut self) -> Option<Result<Row, BitextError>> {
+    fn next(&mut self) -> Option<Result<Row, FileError>> {
         loop {
             if let Some(row) = self.pending.pop_front() {
                 return Some(row);
@@ -123,7 +124,7 @@ impl SegmentReader for Po {
 
 impl Po {
     fn fail(&mut self, line: usize, reason: impl Into<String>) {
-        self.pending.push_back(Err(BitextError::new(&self.path, line, reason)));
+        self.pending.push_back(Err(FileError::new(&self.path, line, reason)));
         self.broken = true;
     }
 
@@ -132,13 +133,13 @@ impl Po {
         let mut bytes = Vec::new();
         let read = (&mut self.stream).take(LONGEST as u64 + 1).read_until(b'\n', &mut bytes);
         if let Err(e) = read {
-            self.pending.push_back(Err(BitextError::io(&self.path, self.spot.line, &e)));
+            self.pending.push_back(Err(FileError::io(&self.path, self.spot.line, &e)));
             self.ended = true;
             return;
         }
         if bytes.len() > LONGEST {
             let reason = format!("the line is longer than {} MiB, which no line of a catalogue is; check what kind of file this is", LONGEST >> 20);
-            self.pending.push_back(Err(BitextError::new(&self.path, self.spot.line, reason)));
+            self.pending.push_back(Err(FileError::new(&self.path, self.spot.line, reason)));
             self.ended = true;
             return;
         }
@@ -224,9 +225,8 @@ impl Po {
             }
         }
         self.part = Some(part);
-        let mut scrap = Cell::default();
         let cell = match part {
-            Part::Context => &mut scrap,
+            Part::Context => self.entry.context.get_or_insert_with(Cell::default),
             Part::Id => self.entry.id.get_or_insert_with(Cell::default),
             Part::Plural => self.entry.plural.get_or_insert_with(Cell::default),
             Part::Str(n) => {
@@ -258,8 +258,6 @@ impl Po {
             self.header("", entry.line);
         }
         let Some((from, to)) = self.places else { return };
-        let number = self.number;
-        self.number += 1;
         if entry.fuzzy {
             self.fuzzy += 1;
             return;
@@ -270,6 +268,7 @@ impl Po {
         }
         let forms = self.plurals.unwrap_or(entry.strs.len()).max(1);
         let plural = entry.plural.is_some();
+        let key = key(entry.context.as_ref().map(|c| c.text.as_str()), &id.text);
         for (n, s) in entry.strs.into_iter().enumerate() {
             let Some(mut target) = s.filter(|s| !s.text.is_empty()) else { continue };
             // Where a language has one form for all numbers, it is that of many.
@@ -283,8 +282,8 @@ impl Po {
             let mut cells = Vec::new();
             put(&mut cells, from, source);
             put(&mut cells, to, target);
-            let id = if plural { format!("{number}[{n}]") } else { number.to_string() };
-            self.pending.push_back(Ok(Row { id, cells }));
+            let id = if plural { format!("{key}[{n}]") } else { key.clone() };
+            self.pending.push_back(Ok(Row { id, cells, ..Row::default() }));
         }
     }
 
@@ -320,6 +319,17 @@ impl Po {
         self.fail(line, crate::report::escape_controls(&problem));
         self.ended = true;
     }
+}
+
+/// An entry's id: its context and its key, which no other entry has, whatever is added before it; long ones are cut.
+fn key(context: Option<&str>, id: &str) -> String {
+    let whole = context.map_or_else(|| id.to_owned(), |c| format!("{c}|{id}"));
+    let line = whole.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= LONGEST_KEY && line == whole {
+        return line;
+    }
+    let head: String = line.chars().take(LONGEST_KEY).collect();
+    format!("{}~{}", head.trim_end(), crate::finding::hash(&whole))
 }
 
 /// Adds a quoted string to a cell.

@@ -3,7 +3,7 @@
 //! An own reader, since a finding has to name the place in the file of a word within a cell, whatever quotes are around
 //! it. A test holds it against the csv crate.
 
-use super::{BitextError, Cell, Options, Row, SegmentReader, Spot, known};
+use super::{Cell, FileError, Options, Row, SegmentReader, Spot, known};
 use std::io::BufRead;
 
 /// A line longer than this is no row of a table.
@@ -25,11 +25,11 @@ pub struct Table {
 }
 
 /// Opens a table by reading its header.
-pub fn open(path: &str, stream: Box<dyn BufRead + Send>, _: &Options) -> Result<Box<dyn SegmentReader>, BitextError> {
+pub fn open(path: &str, stream: Box<dyn BufRead + Send>, _: &Options) -> Result<Box<dyn SegmentReader>, FileError> {
     let mut lines = Lines { stream, spot: Spot::default() };
     let mut header = (String::new(), Spot::default());
     while header.0.trim().is_empty() {
-        header = lines.next(path)?.ok_or_else(|| BitextError::new(path, 1, "the table is empty; its first line must name the languages"))?;
+        header = lines.next(path)?.ok_or_else(|| FileError::new(path, 1, "the table is empty; its first line must name the languages"))?;
     }
     let mark = match &header.0 {
         h if h.contains('\t') => '\t',
@@ -46,7 +46,7 @@ pub fn open(path: &str, stream: Box<dyn BufRead + Send>, _: &Options) -> Result<
             table.id = table.id.or(Some(i));
         } else if crate::pack::find(name).is_some() {
             if table.columns.iter().any(|c| c.eq_ignore_ascii_case(name)) {
-                return Err(BitextError::new(path, header.1.line, format!("two columns are headed `{name}`; name each language once")));
+                return Err(FileError::new(path, header.1.line, format!("two columns are headed `{name}`; name each language once")));
             }
             table.columns.push(name.to_owned());
             table.places.push(i);
@@ -54,7 +54,7 @@ pub fn open(path: &str, stream: Box<dyn BufRead + Send>, _: &Options) -> Result<
     }
     if table.columns.is_empty() {
         let reason = format!("no column is headed by a language; name them by BCP 47 tags such as {}", known());
-        return Err(BitextError::new(path, header.1.line, reason));
+        return Err(FileError::new(path, header.1.line, reason));
     }
     Ok(Box::new(table))
 }
@@ -64,7 +64,7 @@ impl SegmentReader for Table {
         &self.columns
     }
 
-    fn next(&mut self) -> Option<Result<Row, BitextError>> {
+    fn next(&mut self) -> Option<Result<Row, FileError>> {
         while !self.ended {
             let (line, spot) = match self.lines.next(&self.path) {
                 Ok(Some(l)) => l,
@@ -80,19 +80,19 @@ impl SegmentReader for Table {
             };
             if cells.iter().skip(self.width).any(|c| !c.text.trim().is_empty()) {
                 let reason = format!("{} cells where the header has {}; {}", cells.len(), self.width, self.remedy());
-                return Some(Err(BitextError::new(&self.path, spot.line, reason)));
+                return Some(Err(FileError::new(&self.path, spot.line, reason)));
             }
             let id = self.id.and_then(|i| cells.get(i)).map_or_else(String::new, |c| c.text.trim().to_owned());
             let mut cells: Vec<Option<Cell>> = cells.into_iter().map(Some).collect();
             let cells = self.places.iter().map(|i| cells.get_mut(*i).and_then(Option::take).unwrap_or_default()).collect();
-            return Some(Ok(Row { id, cells }));
+            return Some(Ok(Row { id, cells, ..Row::default() }));
         }
         None
     }
 }
 
 impl Table {
-    fn stop(&mut self, e: BitextError) -> Option<Result<Row, BitextError>> {
+    fn stop(&mut self, e: FileError) -> Option<Result<Row, FileError>> {
         self.ended = true;
         Some(Err(e))
     }
@@ -102,7 +102,7 @@ impl Table {
     }
 
     /// The cells of a row that begins with `line`; a quoted cell may go on over the next lines.
-    fn cells(&mut self, mut line: String, begin: Spot) -> Result<Vec<Cell>, BitextError> {
+    fn cells(&mut self, mut line: String, begin: Spot) -> Result<Vec<Cell>, FileError> {
         let mut cells = Vec::new();
         let mut spot = begin;
         let mut at = 0;
@@ -131,7 +131,7 @@ impl Table {
                                 "the double quote at column {} is never closed; close it, and write a quote within a quoted cell twice",
                                 open.column
                             );
-                            BitextError::new(&self.path, open.line, reason)
+                            FileError::new(&self.path, open.line, reason)
                         };
                         if cell.text.len() > LONGEST {
                             return Err(unclosed());
@@ -168,14 +168,14 @@ struct Lines {
 
 impl Lines {
     /// The next line with its end, and where it begins.
-    fn next(&mut self, path: &str) -> Result<Option<(String, Spot)>, BitextError> {
+    fn next(&mut self, path: &str) -> Result<Option<(String, Spot)>, FileError> {
         use std::io::Read;
         let mut bytes = Vec::new();
         let read = (&mut self.stream).take(LONGEST as u64 + 1).read_until(b'\n', &mut bytes);
-        read.map_err(|e| BitextError::io(path, self.spot.line, &e))?;
+        read.map_err(|e| FileError::io(path, self.spot.line, &e))?;
         if bytes.len() > LONGEST {
             let reason = format!("the line is longer than {} MiB, which no row of a table is; check what kind of file this is", LONGEST >> 20);
-            return Err(BitextError::new(path, self.spot.line, reason));
+            return Err(FileError::new(path, self.spot.line, reason));
         }
         if bytes.is_empty() {
             return Ok(None);

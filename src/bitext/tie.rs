@@ -32,14 +32,16 @@ pub struct Column {
     pub restates: Vec<Option<usize>>,
     /// Numerals in digits that no claim covers, without marks and outer noughts.
     pub unread: Vec<String>,
+    /// How many figures or words are put in later.
+    pub placeholders: usize,
 }
 
 impl Column {
-    /// Takes a cell's report.
-    pub fn new(mut report: Report) -> Column {
+    /// Takes a cell's report; `placeholders` are put in later.
+    pub fn new(mut report: Report, placeholders: usize) -> Column {
         let restates = report.claims.iter_mut().map(|c| c.restates.take()).collect();
         let unread = unread(&report);
-        Column { report, restates, unread }
+        Column { report, restates, unread, placeholders }
     }
 
     /// A claim.
@@ -259,7 +261,7 @@ pub fn tie(a: (&Column, usize), b: (&Column, usize)) -> Option<Tie> {
         None if same && (loose(x) || loose(y) || x.kind == Kind::Date || y.kind == Kind::Date || x.kind == y.kind) => {
             (450, Verdict::Agree, format!("the same figure as {} and as {}", x.kind, y.kind))
         }
-        None if across(x, y, kin) && !a.0.says(y) && !b.0.says(x) => {
+        None if a.0.placeholders == b.0.placeholders && across(x, y, kin) && !a.0.says(y) && !b.0.says(x) => {
             (60 + likeness(x, y), Verdict::Contradiction, format!("{} and {} differ, and neither side has the other's figure", x.value, y.value))
         }
         None => return None,
@@ -295,9 +297,9 @@ fn exact(a: &Claim, b: &Claim) -> bool {
         || a.unit == b.unit && a.value.bound() == b.value.bound() && a.value.with_figure_of(&b.value)
 }
 
-/// Classes of schools are counted otherwise in every country.
+/// Classes of schools and floors of houses are counted otherwise in every country.
 pub fn localised(c: &Claim) -> bool {
-    c.kind == Kind::Ordinal && c.unit == "school-class"
+    c.kind == Kind::Ordinal && matches!(c.unit.as_str(), "school-class" | "floor")
 }
 
 /// Whether a difference between two claims of one sort is to be believed.
@@ -364,7 +366,9 @@ pub fn left_over(a: (&Column, usize), b: (&Column, usize)) -> Option<Tie> {
     let near = (a.0.place(a.1) - b.0.place(b.1)).abs() <= 500;
     // An amount in another currency may be a conversion.
     let money = x.kind == Kind::Money && y.kind == Kind::Money && x.unit != y.unit;
-    (!money && near && !localised(x) && !localised(y)).then(|| Tie {
+    // What is put in later may be what the other side states.
+    let whole = a.0.placeholders == b.0.placeholders;
+    (whole && !money && near && !localised(x) && !localised(y)).then(|| Tie {
         weight: 40,
         verdict: Verdict::Contradiction,
         reason: format!("{} and {} differ, and they are the only figures that the other side lacks", x.value, y.value),

@@ -1,8 +1,8 @@
 //! TMX 1.4 and its forerunners: translation memories. Properties and notes are no text.
 
 use super::inline::{self, Inline};
-use super::xml::{Element, Node, Xml};
-use super::{BitextError, Cell, Columns, Options, Row, SegmentReader, put};
+use super::{Cell, Columns, FileError, Options, Row, SegmentReader, put};
+use crate::xml::{Element, Node, Xml};
 use std::io::BufRead;
 
 /// A translation memory, read unit by unit.
@@ -19,7 +19,7 @@ pub struct Tmx {
 }
 
 /// Opens a translation memory.
-pub fn open(path: &str, stream: Box<dyn BufRead + Send>, _: &Options) -> Result<Box<dyn SegmentReader>, BitextError> {
+pub fn open(path: &str, stream: Box<dyn BufRead + Send>, _: &Options) -> Result<Box<dyn SegmentReader>, FileError> {
     let xml = Xml::new(path, stream);
     Ok(Box::new(Tmx { xml, columns: Columns::default(), ended: false, begun: false, id: String::new(), cells: Vec::new(), column: None }))
 }
@@ -38,7 +38,7 @@ impl SegmentReader for Tmx {
         self.columns.tags()
     }
 
-    fn next(&mut self) -> Option<Result<Row, BitextError>> {
+    fn next(&mut self) -> Option<Result<Row, FileError>> {
         while !self.ended {
             match self.step() {
                 Ok(None) => {}
@@ -59,7 +59,7 @@ impl SegmentReader for Tmx {
 
 impl Tmx {
     /// Reads one event; an error says whether the file ends with it.
-    fn step(&mut self) -> Result<Option<Row>, (BitextError, bool)> {
+    fn step(&mut self) -> Result<Option<Row>, (FileError, bool)> {
         let fatal = |e| (e, true);
         match self.xml.advance().map_err(fatal)?.node {
             Node::Start(e) if !self.begun => {
@@ -94,7 +94,7 @@ impl Tmx {
             Node::End(name) if name == "tu" => {
                 let cells = std::mem::take(&mut self.cells);
                 if !cells.is_empty() {
-                    return Ok(Some(Row { id: std::mem::take(&mut self.id), cells }));
+                    return Ok(Some(Row { id: std::mem::take(&mut self.id), cells, ..Row::default() }));
                 }
             }
             Node::Eof => self.ended = true,

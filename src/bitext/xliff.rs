@@ -1,8 +1,8 @@
 //! XLIFF 1.2 and 2.x. Alternatives and notes are no text; what is not translated yet is passed over.
 
 use super::inline::{self, Inline, Text};
-use super::xml::{Element, Node, Xml};
-use super::{BitextError, Cell, Columns, Options, Row, SegmentReader, put};
+use super::{Cell, Columns, FileError, Options, Row, SegmentReader, put};
+use crate::xml::{Element, Node, Xml};
 use std::collections::VecDeque;
 use std::io::BufRead;
 
@@ -44,7 +44,7 @@ struct Segment {
 }
 
 /// Opens an XLIFF file.
-pub fn open(path: &str, stream: Box<dyn BufRead + Send>, _: &Options) -> Result<Box<dyn SegmentReader>, BitextError> {
+pub fn open(path: &str, stream: Box<dyn BufRead + Send>, _: &Options) -> Result<Box<dyn SegmentReader>, FileError> {
     Ok(Box::new(Xliff {
         xml: Xml::new(path, stream),
         columns: Columns::default(),
@@ -75,7 +75,7 @@ impl SegmentReader for Xliff {
         self.columns.tags()
     }
 
-    fn next(&mut self) -> Option<Result<Row, BitextError>> {
+    fn next(&mut self) -> Option<Result<Row, FileError>> {
         loop {
             if let Some(row) = self.pending.pop_front() {
                 return Some(Ok(row));
@@ -103,7 +103,7 @@ impl SegmentReader for Xliff {
 
 impl Xliff {
     /// Reads one event; an error says whether the file ends with it.
-    fn step(&mut self) -> Result<(), (BitextError, bool)> {
+    fn step(&mut self) -> Result<(), (FileError, bool)> {
         let fatal = |e| (e, true);
         match self.xml.advance().map_err(fatal)?.node {
             Node::Start(e) if self.version == 0 => self.root(&e).map_err(fatal)?,
@@ -115,7 +115,7 @@ impl Xliff {
         Ok(())
     }
 
-    fn root(&mut self, e: &Element) -> Result<(), BitextError> {
+    fn root(&mut self, e: &Element) -> Result<(), FileError> {
         if e.name != "xliff" {
             let name = crate::report::escape_controls(&e.name);
             return Err(self.xml.error(format!("the file begins with `<{name}>`, not with `<xliff>`; name it after what it is")));
@@ -127,7 +127,7 @@ impl Xliff {
         Ok(())
     }
 
-    fn languages(&mut self, source: Option<&str>, target: Option<&str>, s: &str, t: &str) -> Result<(), BitextError> {
+    fn languages(&mut self, source: Option<&str>, target: Option<&str>, s: &str, t: &str) -> Result<(), FileError> {
         let Some(source) = source else {
             return Err(self.xml.error(format!("`{s}` is lacking, which names the language of the source; add it")));
         };
@@ -142,7 +142,7 @@ impl Xliff {
         Ok(())
     }
 
-    fn start(&mut self, e: &Element) -> Result<(), (BitextError, bool)> {
+    fn start(&mut self, e: &Element) -> Result<(), (FileError, bool)> {
         let fatal = |e| (e, true);
         match (e.name.as_str(), self.xml.parent(1)) {
             ("file", _) => {
@@ -227,7 +227,7 @@ impl Xliff {
         let mut cells = Vec::new();
         put(&mut cells, source.0, source.1.trimmed());
         put(&mut cells, target.0, target.1.trimmed());
-        self.pending.push_back(Row { id, cells });
+        self.pending.push_back(Row { id, cells, ..Row::default() });
     }
 }
 

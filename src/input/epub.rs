@@ -1,8 +1,8 @@
 //! Books: EPUB. The chapters in the order of reading, without the table of contents.
 
 use super::zipped::Zipped;
-use crate::bitext::xml::{Node, Xml};
 use crate::clean::{Markup, clean};
+use crate::xml::{Node, Xml};
 use std::collections::HashMap;
 
 /// The text of an EPUB.
@@ -39,7 +39,7 @@ pub fn epub(bytes: Vec<u8>) -> Result<String, String> {
     Ok(out)
 }
 
-fn elements(text: &str, mut each: impl FnMut(&crate::bitext::xml::Element)) -> Result<(), String> {
+fn elements(text: &str, mut each: impl FnMut(&crate::xml::Element)) -> Result<(), String> {
     let mut xml = Xml::new("", Box::new(std::io::BufReader::new(std::io::Cursor::new(text.to_owned().into_bytes()))));
     loop {
         match xml.advance().map_err(|e| e.reason)?.node {

@@ -2,7 +2,7 @@
 //! ideographs, notes and comments are left out.
 
 use super::zipped::Zipped;
-use crate::bitext::xml::{Node, Xml};
+use crate::xml::{Node, Xml};
 
 /// The text of a DOCX.
 pub fn docx(bytes: Vec<u8>) -> Result<String, String> {

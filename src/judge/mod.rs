@@ -32,10 +32,7 @@ pub fn comparable(a: &Claim, b: &Claim) -> bool {
     use Kind::*;
     if a.kind == b.kind {
         return match a.kind {
-            Measure => match (pack::unit(&a.unit), pack::unit(&b.unit)) {
-                (Some(x), Some(y)) => x.dimension == y.dimension,
-                _ => a.unit == b.unit,
-            },
+            Measure => a.unit == b.unit || one_dimension(a, b),
             Identifier => stem(a) == stem(b),
             _ => true,
         };
@@ -45,7 +42,12 @@ pub fn comparable(a: &Claim, b: &Claim) -> bool {
     // A rise by half is no half point.
     share(a.kind) && share(b.kind) && a.unit != "pp" && b.unit != "pp"
         || plain(a.kind) && plain(b.kind)
-        || matches!((a.kind, b.kind), (Age, Duration) | (Duration, Age)) && a.unit == b.unit
+        || matches!((a.kind, b.kind), (Age, Duration) | (Duration, Age)) && one_dimension(a, b)
+}
+
+/// Whether two claims are in units of one dimension.
+fn one_dimension(a: &Claim, b: &Claim) -> bool {
+    matches!((pack::unit(&a.unit), pack::unit(&b.unit)), (Some(x), Some(y)) if x.dimension == y.dimension)
 }
 
 /// A label without its number.
@@ -167,7 +169,7 @@ fn scales(a: &Claim, b: &Claim) -> Option<(Num, Num, String, bool)> {
     };
     match (a.kind, b.kind) {
         (Percent | Ratio | Multiplier, Percent | Ratio | Multiplier) if a.kind != b.kind => Some((share(a), share(b), "%".into(), false)),
-        (Measure, Measure) | (Duration, Duration) if a.unit != b.unit => {
+        (Measure, Measure) | (Duration | Age, Duration | Age) if a.unit != b.unit => {
             let (d1, x, o1) = size(&a.unit)?;
             let (d2, y, o2) = size(&b.unit)?;
             if o1 != Num::ZERO || o2 != Num::ZERO {
@@ -175,7 +177,7 @@ fn scales(a: &Claim, b: &Claim) -> Option<(Num, Num, String, bool)> {
             }
             if d1 == d2 {
                 // Units of one system convert exactly; feet and metres are restated with rounding.
-                let exact = a.kind == Duration
+                let exact = a.kind != Measure
                     || x.div(y).is_some_and(|r| {
                         r.is_int() && r.last_place() == r || r.parts().0 == 1 && Num::ratio(r.parts().1, 1).is_some_and(|p| p.last_place() == p)
                     });
@@ -184,7 +186,7 @@ fn scales(a: &Claim, b: &Claim) -> Option<(Num, Num, String, bool)> {
             }
             // Days against months: a month is no number of days, so only roughly.
             let days = |d: &str, n: Num| if d == "calendar" { n.mul(Num::parse("2629800")?) } else { Some(n) };
-            if a.kind == Duration {
+            if a.kind != Measure {
                 return Some((days(d1, x)?, days(d2, y)?, "second".into(), true));
             }
             None

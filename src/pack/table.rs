@@ -426,6 +426,10 @@ pub struct NumberFormat {
     pub group: Vec<String>,
     /// What links a scale word of a million or more to the noun that it counts; empty where the noun follows by itself.
     pub scale_link: Vec<String>,
+    /// Numerals that are also forms of a verb.
+    pub verbs: Vec<String>,
+    /// Endings of words that such a verb stands before, and no number.
+    pub verb_before: Vec<String>,
 }
 
 /// A language, compiled.

@@ -114,6 +114,30 @@ fn joined(r: &Reader, a: &Quantity, b: &Quantity) -> Option<Quantity> {
     Some(Quantity { end: b.end, unit: b.unit.clone(), value: Value::Figure { bound: *bound, num, step: *step }, ..a.clone() })
 }
 
+/// 4月3、4日: a month and the day that follows it at once are one date.
+pub fn join_days(r: &Reader, found: &mut Vec<Quantity>) {
+    let mut i = 1;
+    while i < found.len() {
+        let (a, b) = (&found[i - 1], &found[i]);
+        let date = match (&a.value, &b.value) {
+            (Value::Date { bound, date: Date::Calendar(p) }, Value::Date { bound: Bound::None, date: Date::Calendar(q) })
+                if a.end == b.start && !r.pack.table.spaces && p.day.is_none() && q.day.is_some() && q.month.is_none_or(|m| m == 0) =>
+            {
+                let text = q.day.map(|d| format!("{p}-{d:02}"));
+                p.month.filter(|m| (1..=12).contains(m)).and(text).and_then(|t| Date::parse(&t)).map(|date| Value::Date { bound: *bound, date })
+            }
+            _ => None,
+        };
+        match date {
+            Some(value) => {
+                found[i - 1] = Quantity { end: b.end, value, ..a.clone() };
+                found.remove(i);
+            }
+            None => i += 1,
+        }
+    }
+}
+
 /// 10月16日、17日: a day takes the month that stands with the day before it.
 pub fn share_months(r: &Reader, found: &mut [Quantity]) {
     for i in 1..found.len() {

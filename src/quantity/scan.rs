@@ -54,6 +54,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
     }
     list::join_durations(r, &mut found);
     list::share_units(r, &mut found);
+    list::join_days(r, &mut found);
     list::share_months(r, &mut found);
     found.retain(|q| !matches!(&q.value, Value::Label(s) if s.is_empty()));
     found.retain(|q| !(q.bare && q.kind == Kind::Count && !q.digits && q.value.num() == Some(Num::ONE)));
@@ -480,6 +481,9 @@ fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) -> Option<Amo
             return None;
         }
     }
+    if n.form == Form::Words && is_verb(r, pos, &n) {
+        return None;
+    }
     q.noun = noun_after.or_else(|| noun::before(r, pos));
     q.bare = q.noun.is_none();
     if n.plain_digits > 0
@@ -531,13 +535,34 @@ fn hedge_after(r: &Reader, q: &mut Quantity) {
     }
 }
 
-/// 300 persone circa: after the noun only what makes a figure rough, for other hedges may begin a new phrase.
+/// Whether a numeral is the form of a verb that looks the same, by the word that follows.
+fn is_verb(r: &Reader, pos: usize, n: &Number) -> bool {
+    let forms = &r.pack.table.number;
+    if !forms.verbs.iter().any(|v| *v == r.folded[pos..n.end]) {
+        return false;
+    }
+    let next = r.skip_spaces(n.end);
+    let word = &r.folded[next..r.letters(next)];
+    // Sei %s ore avanti.
+    let put_in = r.char_at(next) == Some('\u{FFFC}');
+    put_in || forms.verb_before.iter().any(|e| word.ends_with(e.as_str())) && r.is(next, sort::CONCEPT | sort::SCALE).is_none()
+}
+
+/// 300 persone circa, 150 people or more: after the noun only what makes a figure rough and what is more than one word,
+/// for other hedges may begin a new phrase, as longer ones do that the wording is the beginning of: and more than.
 fn hedge_after_noun(r: &Reader, q: &mut Quantity) {
-    if q.value.bound() == Bound::None
-        && let Some(n) = q.noun.filter(|n| n.span.0 >= q.end && n.span.0 - q.end <= 1)
-        && let Some((_, Bound::About)) = unit::bound_after(r, n.span.1, &[Place::After])
-    {
-        q.value = q.value.clone().with_bound(Bound::About);
+    if q.value.bound() != Bound::None {
+        return;
+    }
+    let Some(n) = q.noun.filter(|n| n.span.0 >= q.end && n.span.0 - q.end <= 1) else { return };
+    let Some((end, bound)) = unit::bound_after(r, n.span.1, &[Place::After]) else { return };
+    let start = r.skip_spaces(n.span.1);
+    let words = || r.text[start..end].match_indices(' ').map(|(at, _)| start + at + 1);
+    let goes_on = || words().any(|at| r.is(at, sort::BOUND_BEFORE).is_some_and(|e| e > end));
+    let counts = || r.sorts(r.skip_spaces(end)) & rule::NUMERAL != 0 || r.char_at(r.skip_spaces(end)).is_some_and(|c| c.is_ascii_digit());
+    let many = if r.pack.table.spaces { words().next().is_some() } else { r.text[start..end].chars().count() > 1 };
+    if bound == Bound::About || many && !goes_on() && !counts() {
+        q.value = q.value.clone().with_bound(bound);
     }
 }
 

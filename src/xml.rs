@@ -3,7 +3,7 @@
 //! No entity is ever expanded but the five that XML has and references to characters; nothing outside the file is read;
 //! nesting and the size of one piece are limited.
 
-use super::{BitextError, Spot};
+use crate::spot::{FileError, Spot};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::io::{self, BufRead, Read};
@@ -90,12 +90,12 @@ impl Xml {
     }
 
     /// An error at the present place.
-    pub fn error(&self, reason: impl Into<String>) -> BitextError {
-        BitextError::new(&self.path, self.spot.line, reason)
+    pub fn error(&self, reason: impl Into<String>) -> FileError {
+        FileError::new(&self.path, self.spot.line, reason)
     }
 
     /// The next event.
-    pub fn advance(&mut self) -> Result<Placed, BitextError> {
+    pub fn advance(&mut self) -> Result<Placed, FileError> {
         if std::mem::take(&mut self.closing) {
             return Ok(self.end(self.spot, 0));
         }
@@ -107,17 +107,17 @@ impl Xml {
             let taken = std::mem::take(&mut self.reader.get_mut().taken);
             let raw = String::from_utf8_lossy(&taken);
             self.spot = spot.after(&raw);
-            let event = event.map_err(|e| BitextError::new(&self.path, spot.line, refused(&e)))?;
+            let event = event.map_err(|e| FileError::new(&self.path, spot.line, refused(&e)))?;
             let len = taken.len();
             let at = |node, spot, len| Ok(Placed { node, spot, len });
             let out = match event {
                 Event::Start(s) => {
-                    let e = element(&s).map_err(|e| BitextError::new(&self.path, spot.line, e))?;
+                    let e = element(&s).map_err(|e| FileError::new(&self.path, spot.line, e))?;
                     self.begin(&e, spot)?;
                     at(Node::Start(e), spot, len)
                 }
                 Event::Empty(s) => {
-                    let e = element(&s).map_err(|e| BitextError::new(&self.path, spot.line, e))?;
+                    let e = element(&s).map_err(|e| FileError::new(&self.path, spot.line, e))?;
                     self.begin(&e, spot)?;
                     self.closing = true;
                     at(Node::Start(e), spot, len)
@@ -132,14 +132,14 @@ impl Xml {
                         None => {
                             let name = crate::report::escape_controls(&name.chars().take(40).collect::<String>());
                             let reason = format!("`&{name};` is no entity of XML itself, and no other is read; write the character");
-                            return Err(BitextError::new(&self.path, spot.line, reason));
+                            return Err(FileError::new(&self.path, spot.line, reason));
                         }
                     }
                 }
                 Event::Eof => {
                     if let Some(open) = self.open.last() {
                         let reason = format!("the file ends within `<{}>`; it is cut off: export it again", crate::report::escape_controls(open));
-                        return Err(BitextError::new(&self.path, spot.line, reason));
+                        return Err(FileError::new(&self.path, spot.line, reason));
                     }
                     at(Node::Eof, spot, 0)
                 }
@@ -154,10 +154,10 @@ impl Xml {
         }
     }
 
-    fn begin(&mut self, e: &Element, spot: Spot) -> Result<(), BitextError> {
+    fn begin(&mut self, e: &Element, spot: Spot) -> Result<(), FileError> {
         if self.open.len() >= DEEPEST {
             let reason = format!("more than {DEEPEST} elements within each other; no translation file is nested so deep");
-            return Err(BitextError::new(&self.path, spot.line, reason));
+            return Err(FileError::new(&self.path, spot.line, reason));
         }
         let keep = match e.get("xml:space") {
             Some("preserve") => true,

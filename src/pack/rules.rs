@@ -1,33 +1,70 @@
-//! The rules of a pack and an index over them: which can match at a place, by their first part and what follows it.
+//! The rules of a pack as one automaton: what the patterns of all rules have in common is matched once.
 //!
-//! A rule is decoded when it is first tried. This file is compiled into the build script as well; it knows no language.
+//! A state says what can come next in any of the rules that are still possible: literal texts, slots, spaces, or the end
+//! of some of them. Options and alternatives are worked out when the packs are compiled. A rule itself is decoded when
+//! it is first about to win. This file is compiled into the build script as well; it knows no language.
 
 use super::lazy::{self, Lazy};
 use super::surface::{put_section, section};
 use super::table::{Part, Rule, Slot};
 use super::trie::{self, Trie};
-use std::collections::BTreeMap;
-
-/// Stands for a slot where a rule can end behind its first part.
-pub const END: u8 = u8::MAX;
+use std::collections::HashMap;
 
 /// The rules of a pack.
 #[derive(Debug)]
 pub struct Rules {
     /// The rules themselves.
     list: Lazy<Rule>,
-    /// What follows the first part: group, whether spaces come first, literal text; to a list of rules.
-    next: Trie<'static>,
-    lists: &'static [u8],
-    /// For each group where its slots begin in `slots`, and the slots.
-    groups: &'static [u8],
-    slots: &'static [u8],
+    /// A state and a literal text to the states behind it.
+    texts: Trie<'static>,
+    /// Where each state begins in `states`, and the states.
+    places: &'static [u8],
+    states: &'static [u8],
     /// The slots with which rules begin, a bit each.
     begins: u64,
 }
 
+/// What can come next.
+#[derive(Clone, Copy, Debug)]
+pub struct State<'a> {
+    id: u16,
+    /// Whether literal texts can.
+    pub texts: bool,
+    /// The state behind spaces.
+    pub space: Option<u16>,
+    /// In a state behind the text that a rule begins with: whether a word has to end there.
+    pub whole: bool,
+    ends: &'a [u8],
+    slots: &'a [u8],
+}
+
+impl State<'_> {
+    /// The rules that end here.
+    pub fn ends(&self) -> impl Iterator<Item = u16> {
+        shorts(self.ends)
+    }
+
+    /// The slots that can come next, as numbers, each with the state behind it.
+    pub fn slots(&self) -> impl Iterator<Item = (u8, u16)> {
+        self.slots.chunks_exact(4).map(|b| (b[0], u16::from_le_bytes([b[2], b[3]])))
+    }
+
+    /// Whether nothing can.
+    pub fn is_dead(&self) -> bool {
+        !self.texts && self.space.is_none() && self.ends.is_empty() && self.slots.is_empty()
+    }
+}
+
+const TEXTS: u16 = 1;
+const SPACE: u16 = 2;
+const WHOLE: u16 = 4;
+
 fn short(bytes: &[u8], i: usize) -> usize {
     bytes.get(i * 2..i * 2 + 2).map_or(0, |b| usize::from(u16::from_le_bytes([b[0], b[1]])))
+}
+
+fn shorts(bytes: &[u8]) -> impl Iterator<Item = u16> {
+    bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]))
 }
 
 fn long(bytes: &[u8], i: usize) -> usize {
@@ -38,14 +75,12 @@ impl Rules {
     /// Rules as [`build`] has written them.
     pub fn new(mut data: &'static [u8]) -> Rules {
         let list = Lazy::new(&mut data);
-        let (next, lists) = (Trie::new(section(&mut data)), section(&mut data));
-        let (groups, slots) = (section(&mut data), section(&mut data));
-        let begins = (0..SLOT_GROUPS).filter(|g| {
-            let own = usize::from(*g);
-            long(groups, own) < long(groups, own + 1) || next.prefixes_below(&g.to_le_bytes(), &[]).found()
-        });
-        let begins = begins.fold(0, |bits, g| bits | 1 << g);
-        Rules { list, next, lists, groups, slots, begins }
+        let texts = Trie::new(section(&mut data));
+        let (places, states) = (section(&mut data), section(&mut data));
+        let mut rules = Rules { list, texts, places, states, begins: 0 };
+        let begins = (0..SLOT_GROUPS).filter(|g| !rules.state(*g).is_dead());
+        rules.begins = begins.fold(0, |bits, g| bits | 1 << g);
+        rules
     }
 
     /// A rule.
@@ -53,7 +88,7 @@ impl Rules {
         &self.list[usize::from(i)]
     }
 
-    /// The group of rules that begin with a slot.
+    /// The state behind a slot with which rules begin.
     pub fn slot_group(slot: Slot) -> u16 {
         slot as u16
     }
@@ -63,107 +98,135 @@ impl Rules {
         self.begins & 1 << group != 0
     }
 
-    /// The rules of a group that go on with a literal that stands here; `spaced` says whether they have spaces first.
-    pub fn by_text(&self, group: u16, spaced: bool, text: &[u8], mut take: impl FnMut(u16)) {
-        let [a, b] = group.to_le_bytes();
-        for (_, list) in self.next.prefixes_below(&[a, b, u8::from(spaced)], text) {
-            let list = list as usize;
-            let count = short(self.lists, list);
-            (list + 1..=list + count).for_each(|i| take(short(self.lists, i) as u16));
-        }
+    /// A state.
+    #[inline]
+    pub fn state(&self, id: u16) -> State<'static> {
+        let at = long(self.places, usize::from(id));
+        let (flags, ends, slots) = (short(self.states, at) as u16, short(self.states, at + 1), short(self.states, at + 2));
+        let space = (flags & SPACE != 0).then(|| short(self.states, at + 3) as u16);
+        let from = (at + 3 + usize::from(space.is_some())) * 2;
+        let part = |from: usize, len: usize| self.states.get(from..from + len).unwrap_or(&[]);
+        State { id, texts: flags & TEXTS != 0, space, whole: flags & WHOLE != 0, ends: part(from, ends * 2), slots: part(from + ends * 2, slots * 4) }
     }
 
-    /// The slots that rules of a group go on with: the slot or [`END`], whether spaces come first, and the rules.
-    pub fn by_slot(&self, group: u16, mut take: impl FnMut(u8, bool) -> bool, mut rule: impl FnMut(u16)) {
-        let (mut at, end) = (long(self.groups, usize::from(group)), long(self.groups, usize::from(group) + 1));
-        while at < end {
-            let head = short(self.slots, at);
-            let count = short(self.slots, at + 1);
-            if take((head & 255) as u8, head > 255) {
-                (at + 2..at + 2 + count).for_each(|i| rule(short(self.slots, i) as u16));
-            }
-            at += 2 + count;
-        }
+    /// The literal texts that can come next and stand here: the length of each, whether a word has to end behind it, and
+    /// the state behind it.
+    #[inline]
+    pub fn texts<'t>(&self, state: &State, text: &'t [u8]) -> impl Iterator<Item = (usize, bool, u16)> + use<'t> {
+        let found = state.texts.then(|| self.texts.prefixes_below(&state.id.to_le_bytes(), text));
+        found.into_iter().flatten().flat_map(|(n, states)| {
+            let (loose, whole) = (states as u16, (states >> 16) as u16);
+            [(n, false, loose), (n, true, whole)].into_iter().filter(|s| s.2 > 0)
+        })
     }
 }
 
-/// What can come next: spaces first or not, then a literal, a slot or the end.
-#[derive(PartialEq, Eq, PartialOrd, Ord, Clone)]
-enum Next {
-    Text(bool, String),
-    Slot(bool, u8),
+/// What comes next in one of the rules.
+#[derive(PartialEq, Eq, Hash, Clone, Copy)]
+enum Next<'p> {
+    /// A text, and whether a word has to end behind it.
+    Text(&'p str, bool),
+    Slot(u8),
+    Space,
+    End,
 }
 
-fn follow(parts: &[&[Part]], spaced: bool, out: &mut Vec<Next>) {
-    let Some((first, rest)) = parts.split_first() else {
-        out.push(Next::Slot(spaced, END));
+/// What is left of some rules.
+type Left<'p> = Vec<(u16, Vec<&'p Part>)>;
+
+/// Everything that can come next where these parts are left.
+fn heads<'p>(left: &[&'p Part], out: &mut Vec<(Next<'p>, Vec<&'p Part>)>) {
+    let Some((first, rest)) = left.split_first() else {
+        out.push((Next::End, Vec::new()));
         return;
     };
-    let Some((part, more)) = first.split_first() else { return follow(rest, spaced, out) };
-    let go = |inner: &[Part], spaced: bool, out: &mut Vec<Next>| {
-        let mut list: Vec<&[Part]> = vec![inner, more];
-        list.extend(rest);
-        follow(&list, spaced, out);
-    };
-    match part {
-        Part::Text(t) => out.push(Next::Text(spaced, t.clone())),
-        Part::Slot(s) => out.push(Next::Slot(spaced, *s as u8)),
-        Part::Space => go(&[], true, out),
+    let with = |inner: &'p [Part]| inner.iter().chain(rest.iter().copied()).collect::<Vec<_>>();
+    match first {
+        Part::Text(t) => out.push((Next::Text(t, ends_word(rest)), rest.to_vec())),
+        Part::Slot(s) => out.push((Next::Slot(*s as u8), rest.to_vec())),
+        Part::Space => out.push((Next::Space, rest.to_vec())),
         Part::Opt(inner) => {
-            go(inner, spaced, out);
-            go(&[], spaced, out);
+            heads(&with(inner), out);
+            heads(rest, out);
         }
-        Part::Alt(options) => options.iter().for_each(|o| go(o, spaced, out)),
+        Part::Alt(options) => options.iter().for_each(|o| heads(&with(o), out)),
     }
+}
+
+/// Whether a text before these parts is a whole word: a rule may go on inside it.
+fn ends_word(rest: &[&Part]) -> bool {
+    !matches!(rest.first(), Some(Part::Slot(_) | Part::Opt(_) | Part::Alt(_)))
 }
 
 /// How many groups begin with a slot; those that begin with a text come after them.
 pub const SLOT_GROUPS: u16 = 32;
 
-/// Writes the rules; `groups` says for each rule which group it belongs to.
+/// The first part of a rule if it is a text, and whether a word has to end behind it.
+pub fn first_text(parts: &[Part]) -> Option<(&str, bool)> {
+    let Some(Part::Text(t)) = parts.first() else { return None };
+    Some((t, ends_word(&parts[1..].iter().collect::<Vec<_>>())))
+}
+
+/// Writes the rules; `groups` says for each rule which group it belongs to, which is the state behind its first part.
 pub fn build(rules: &[Rule], groups: &[u16], encode: impl Fn(&Rule) -> Vec<u8>) -> Vec<u8> {
-    let mut texts: BTreeMap<Vec<u8>, Vec<u16>> = BTreeMap::new();
-    let mut slots: BTreeMap<u16, BTreeMap<u16, Vec<u16>>> = BTreeMap::new();
+    let count = groups.iter().max().map_or(0, |g| g + 1).max(SLOT_GROUPS);
+    let mut states: Vec<Left> = vec![Vec::new(); usize::from(count)];
+    let mut whole = vec![false; usize::from(count)];
     for (i, (rule, group)) in rules.iter().zip(groups).enumerate() {
-        let mut next = Vec::new();
-        follow(&[rule.parts.get(1..).unwrap_or(&[])], false, &mut next);
-        next.sort();
-        next.dedup();
-        for n in next {
-            match n {
-                Next::Text(spaced, t) => {
-                    let mut key = group.to_le_bytes().to_vec();
-                    key.push(u8::from(spaced));
-                    key.extend(t.as_bytes());
-                    texts.entry(key).or_default().push(i as u16);
-                }
-                Next::Slot(spaced, s) => {
-                    slots.entry(*group).or_default().entry(u16::from(s) | u16::from(spaced) << 8).or_default().push(i as u16);
+        states[usize::from(*group)].push((i as u16, rule.parts.iter().skip(1).collect()));
+        whole[usize::from(*group)] |= first_text(&rule.parts).is_some_and(|t| t.1);
+    }
+    let mut known: HashMap<Left, u16> = HashMap::new();
+    let (mut places, mut flat, mut texts) = (Vec::<u8>::new(), Vec::<u16>::new(), HashMap::<Vec<u8>, u32>::new());
+    let mut at = 0;
+    while at < states.len() {
+        let mut next: Vec<(Next, Left)> = Vec::new();
+        let mut found: HashMap<Next, usize> = HashMap::new();
+        for (rule, left) in &states[at] {
+            let mut out = Vec::new();
+            heads(left, &mut out);
+            for (head, rest) in out {
+                let i = *found.entry(head).or_insert_with(|| {
+                    next.push((head, Vec::new()));
+                    next.len() - 1
+                });
+                if !next[i].1.contains(&(*rule, rest.clone())) {
+                    next[i].1.push((*rule, rest));
                 }
             }
         }
-    }
-    let mut lists: Vec<u16> = Vec::new();
-    let mut entries = Vec::new();
-    for (key, ids) in texts {
-        entries.push((key, lists.len() as u32));
-        lists.push(ids.len() as u16);
-        lists.extend(ids);
-    }
-    let count = groups.iter().max().map_or(0, |g| g + 1).max(SLOT_GROUPS);
-    let (mut starts, mut flat): (Vec<u8>, Vec<u16>) = (Vec::new(), Vec::new());
-    for g in 0..count {
-        starts.extend((flat.len() as u32).to_le_bytes());
-        for (head, ids) in slots.get(&g).into_iter().flatten() {
-            flat.extend([*head, ids.len() as u16]);
-            flat.extend(ids);
+        let (mut flags, mut ends, mut slots, mut space) = (0, Vec::new(), Vec::new(), None);
+        for (head, left) in next {
+            if head == Next::End {
+                ends.extend(left.into_iter().map(|l| l.0));
+                continue;
+            }
+            let to = *known.entry(left).or_insert_with_key(|left| {
+                states.push(left.clone());
+                u16::try_from(states.len() - 1).expect("fewer states than that")
+            });
+            match head {
+                Next::Text(t, whole) => {
+                    let key = [(at as u16).to_le_bytes().as_slice(), t.as_bytes()].concat();
+                    *texts.entry(key).or_insert(0) |= if whole { u32::from(to) << 16 } else { u32::from(to) };
+                    flags |= TEXTS;
+                }
+                Next::Slot(s) => slots.extend([u16::from(s), to]),
+                Next::Space => space = Some(to),
+                Next::End => {}
+            }
         }
+        flags |= if space.is_some() { SPACE } else { 0 } | if whole.get(at) == Some(&true) { WHOLE } else { 0 };
+        places.extend((flat.len() as u32).to_le_bytes());
+        flat.extend([flags, ends.len() as u16, slots.len() as u16 / 2]);
+        flat.extend(space);
+        flat.extend(ends);
+        flat.extend(slots);
+        at += 1;
     }
-    starts.extend((flat.len() as u32).to_le_bytes());
-    let short = |list: &[u16]| -> Vec<u8> { list.iter().flat_map(|i| i.to_le_bytes()).collect() };
     let mut out = Vec::new();
     lazy::build(&mut out, rules.iter().map(encode));
-    for s in [trie::build(entries, 3), short(&lists), starts, short(&flat)] {
+    for s in [trie::build(texts.into_iter().collect(), 2), places, flat.iter().flat_map(|i| i.to_le_bytes()).collect()] {
         put_section(&mut out, &s);
     }
     out

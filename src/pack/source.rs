@@ -775,7 +775,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
     c.named("the modifier", &s.modifiers, &ids.modifiers, Lexeme::Modifier);
     c.named("the name", &s.names, &ids.names, Lexeme::Name);
     let (mut rules, mut groups) = (Vec::new(), Vec::new());
-    let mut texts: HashMap<String, u16> = HashMap::new();
+    let mut texts: HashMap<(String, bool), u16> = HashMap::new();
     for r in &s.rules.rule {
         for pattern in &r.patterns {
             match parse_pattern(pattern) {
@@ -783,14 +783,14 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
                 Ok(parts) => {
                     for mut parts in unroll(parts) {
                         fold_parts(&mut parts, &|t| c.fold(t));
-                        groups.push(match parts.first() {
-                            Some(Part::Text(t)) => {
+                        groups.push(match (rules::first_text(&parts), parts.first()) {
+                            (Some((t, whole)), _) => {
                                 let next = rules::SLOT_GROUPS + texts.len() as u16;
-                                let group = *texts.entry(t.clone()).or_insert(next);
+                                let group = *texts.entry((t.to_owned(), whole)).or_insert(next);
                                 c.add(t, Lexeme::Rule(group));
                                 group
                             }
-                            Some(Part::Slot(s)) => *s as u16,
+                            (_, Some(Part::Slot(s))) => *s as u16,
                             _ => continue,
                         });
                         rules.push(Rule {

@@ -325,7 +325,7 @@ pub enum Place {
 }
 
 /// A piece of a rule's pattern.
-#[derive(Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     /// Literal text, case-folded.
     Text(String),
@@ -340,7 +340,7 @@ pub enum Part {
 }
 
 /// What a slot matches; see `packs/README.md`.
-#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Slot {
     /// Any number.
     Number,
@@ -394,6 +394,15 @@ pub enum Slot {
     Label,
     /// Any word but a function word.
     Word,
+}
+
+impl Slot {
+    /// All, in the order of their numbers.
+    #[rustfmt::skip]
+    pub const ALL: [Slot; 26] = {
+        use Slot::*;
+        [Number, Int, Day, MonthNumber, Month, Year, ShortYear, TwoDigits, ThreeDigits, Decade, Few, Whole, Clock, ShortDecade, Century, Hour, Minute, Second, Weekday, Season, Era, Unit, Ordinal, Roman, Label, Word]
+    };
 }
 
 /// A wording that is more than number plus unit.

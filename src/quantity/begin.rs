@@ -2,7 +2,8 @@
 
 use super::lattice::Start;
 use super::reader::Reader;
-use super::rule::{self, Cache};
+use super::rule;
+use super::slot::{self, Cache};
 use super::unit;
 use crate::pack::rules::Rules;
 use crate::pack::table::{Slot, sort};
@@ -22,7 +23,7 @@ const ALWAYS: u64 = sort::BLOCKED
     | sort::TIMES
     | sort::PAIR
     | sort::FRACTION
-    | rule::NUMERAL & !sort::ARTICLE;
+    | slot::NUMERAL & !sort::ARTICLE;
 
 /// Whether a mention can begin here. It may err only on the side of yes.
 pub fn may_begin<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cache<'a>) -> bool {
@@ -34,7 +35,7 @@ pub fn may_begin<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cach
     if c.is_ascii_digit() || c == '-' {
         return true;
     }
-    if start.any & rule::NUMERAL != 0 {
+    if start.any & slot::NUMERAL != 0 {
         // A numeral glued to others, or an article before a scale word or a unit.
         let word = r.pack.rules.begins(Rules::slot_group(Slot::Word));
         let article = |h: &(usize, u32, bool)| h.2 && r.pack.surfaces.sorts(h.1) & sort::ARTICLE != 0;
@@ -43,7 +44,7 @@ pub fn may_begin<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cach
             return true;
         }
     }
-    if c.is_ascii_alphabetic() && label_end(r, pos).is_some() || c.is_ascii_uppercase() && rule::roman(r, pos).is_some() {
+    if c.is_ascii_alphabetic() && label_end(r, pos).is_some() || c.is_ascii_uppercase() && slot::roman(r, pos).is_some() {
         return true;
     }
     if start.any & sort::RULE != 0 && rule::literal_goes_on(r, pos) {

@@ -12,6 +12,8 @@ pub mod number;
 pub mod reader;
 mod rule;
 mod scan;
+mod slot;
+mod template;
 mod unit;
 
 pub use lattice::Lattice;

@@ -1,49 +1,17 @@
-//! Rules of the packs at work: a small backtracking matcher over text, and values computed from what it captured.
+//! The rules of a pack at work: one walk through the automaton of all rules finds the longest that matches.
 
-use super::number::{self, Digits, Form, Number};
 use super::reader::Reader;
+use super::slot::{Cache, Capture, may_fit, one};
+use super::template::{fill, hedge, value};
 use crate::num::Num;
-use crate::pack::rules::{END, Rules};
-use crate::pack::table::{Lexeme, Part, Rule, Slot, sort};
+use crate::pack::rules::Rules;
+use crate::pack::table::{Lexeme, Rule, Slot, sort};
 use crate::value::Bound;
-
-/// What a slot captured.
-#[derive(Clone, Debug)]
-pub struct Capture<'a> {
-    slot: Slot,
-    /// As number, where it is one.
-    num: Option<Num>,
-    /// As text.
-    text: Said<'a>,
-    /// The upper end, where the numeral is a range by itself.
-    high: Option<Num>,
-    /// A hedge inside the numeral.
-    bound: Bound,
-}
-
-/// A capture as text.
-#[derive(Clone, Copy, Debug)]
-enum Said<'a> {
-    /// As its number is written.
-    Figure,
-    /// The number in four digits.
-    Four,
-    /// Words.
-    Text(&'a str),
-}
-
-impl Capture<'_> {
-    fn said(&self) -> String {
-        match self.text {
-            Said::Figure => self.num.map_or_else(String::new, |n| n.to_string()),
-            Said::Four => format!("{:04}", self.num.and_then(Num::to_i64).unwrap_or(0)),
-            Said::Text(t) => t.to_owned(),
-        }
-    }
-}
 
 /// A rule that matched.
 pub struct Match {
+    /// Which one.
+    pub rule: u16,
     /// Where it ends.
     pub end: usize,
     /// The value in the program's notation.
@@ -58,98 +26,29 @@ pub struct Match {
     pub bound: Bound,
 }
 
-/// Numbers of a sentence, read once for all rules that look at their place.
-pub struct Cache<'a> {
-    reader: Reader<'a>,
-    read: Vec<Read>,
-    next: usize,
-}
-
-/// What was read at a place.
-struct Read {
-    at: usize,
-    number: Option<Option<Number>>,
-    digits: Option<Option<Digits>>,
-}
-
-impl<'a> Cache<'a> {
-    /// A cache for a sentence.
-    pub fn new(reader: Reader<'a>) -> Cache<'a> {
-        Cache { reader, read: Vec::new(), next: 0 }
-    }
-
-    /// What is known of a place; the oldest of some places makes room.
-    fn at(&mut self, at: usize) -> &mut Read {
-        const PLACES: usize = 6;
-        let i = self.read.iter().position(|r| r.at == at).unwrap_or_else(|| {
-            let new = Read { at, number: None, digits: None };
-            if self.read.len() < PLACES {
-                self.read.push(new);
-                return self.read.len() - 1;
-            }
-            self.next = (self.next + 1) % PLACES;
-            self.read[self.next] = new;
-            self.next
-        });
-        &mut self.read[i]
-    }
-
-    fn digits(&mut self, at: usize) -> Option<Digits> {
-        let reader = self.reader;
-        *self.at(at).digits.get_or_insert_with(|| number::digits(&reader, at))
-    }
-
-    /// The number here, if there is one.
-    pub fn number(&mut self, at: usize) -> Option<&Number> {
-        let reader = self.reader;
-        self.at(at).number.get_or_insert_with(|| number::number(&reader, at)).as_ref()
-    }
-}
-
-/// The slots that a rule can begin with.
-const SLOTS: [Slot; 26] = [
-    Slot::Number,
-    Slot::Int,
-    Slot::Day,
-    Slot::MonthNumber,
-    Slot::Month,
-    Slot::Year,
-    Slot::ShortYear,
-    Slot::TwoDigits,
-    Slot::ThreeDigits,
-    Slot::Decade,
-    Slot::ShortDecade,
-    Slot::Few,
-    Slot::Whole,
-    Slot::Clock,
-    Slot::Century,
-    Slot::Hour,
-    Slot::Minute,
-    Slot::Second,
-    Slot::Weekday,
-    Slot::Season,
-    Slot::Era,
-    Slot::Unit,
-    Slot::Ordinal,
-    Slot::Roman,
-    Slot::Label,
-    Slot::Word,
-];
-
-/// The rules that may match here, by their first part and what follows it; `numeral` says whether a number can begin
+/// The longest rule that matches here, of several the one that stands first; `numeral` says whether a number can begin
 /// here.
-pub fn candidates<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut Cache<'a>) -> Vec<u16> {
-    let mut found = Vec::new();
+pub fn longest<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut Cache<'a>) -> Option<Match> {
+    let mut walk = Walk { r: *r, at, cache, captures: Vec::new(), best: None };
     let mut sorts = 0;
-    for (end, payload, _) in r.hits(at) {
-        sorts |= r.pack.surfaces.sorts(payload);
-        after_literal(r, end, payload, &mut found);
+    for (end, payload, whole) in r.hits(at) {
+        let own = r.pack.surfaces.sorts(payload);
+        sorts |= own;
+        if own & sort::RULE != 0 {
+            for l in r.pack.lexemes(payload) {
+                if let Lexeme::Rule(group) = l
+                    && (whole || !r.pack.rules.state(*group).whole)
+                {
+                    walk.on(*group, end);
+                }
+            }
+        }
     }
     let capital = first.is_uppercase() || matches!(first, '\u{30A1}'..='\u{30FA}');
     // Most slots want a number in figures or words; where there is none they need not be asked.
     let run = r.rest(at).iter().take_while(|b| b.is_ascii_digit()).count();
-    let number = numeral && (run > 0 || cache.number(at).is_some());
-    for slot in SLOTS {
+    let number = numeral && (run > 0 || walk.cache.number(at).is_some());
+    for slot in Slot::ALL {
         let wanted = match slot {
             Slot::Month => sorts & sort::MONTH != 0,
             Slot::Weekday => sorts & sort::WEEKDAY != 0,
@@ -168,556 +67,112 @@ pub fn candidates<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cac
             Slot::Number | Slot::Int | Slot::Few | Slot::Whole | Slot::ShortYear => number,
         };
         let group = Rules::slot_group(slot);
-        if wanted
-            && r.pack.rules.begins(group)
-            && let Some((end, _)) = one(r, slot, at, cache)
-        {
-            following(r, group, end, &mut found);
+        if wanted && r.pack.rules.begins(group) {
+            walk.slot(slot, at, group);
         }
     }
-    found.sort_unstable();
-    found.dedup();
-    found
+    walk.best
 }
 
-/// The rules that begin with this literal and may go on behind it.
-fn after_literal(r: &Reader, end: usize, payload: u32, found: &mut Vec<u16>) {
-    if r.pack.surfaces.sorts(payload) & sort::RULE != 0 {
-        for l in r.pack.lexemes(payload) {
-            if let Lexeme::Rule(group) = l {
-                following(r, *group, end, found);
+/// Whether rules that begin with a literal may match here.
+pub fn literal_goes_on(r: &Reader, at: usize) -> bool {
+    r.hits(at)
+        .filter(|h| r.pack.surfaces.sorts(h.1) & sort::RULE != 0)
+        .any(|(end, payload, _)| r.pack.lexemes(payload).any(|l| matches!(l, Lexeme::Rule(group) if may_go_on(r, *group, end))))
+}
+
+/// Whether rules that begin with this slot may match here.
+pub fn goes_on(r: &Reader, slot: Slot, at: usize) -> bool {
+    one(r, slot, at, &mut Cache::new(*r)).is_some_and(|(end, _)| may_go_on(r, Rules::slot_group(slot), end))
+}
+
+/// Whether something that can come next stands here, as far as a glance tells.
+fn may_go_on(r: &Reader, state: u16, at: usize) -> bool {
+    let state = r.pack.rules.state(state);
+    state.ends().next().is_some()
+        || r.pack.rules.texts(&state, r.rest(at)).next().is_some()
+        || state.slots().any(|(s, _)| Slot::ALL.get(usize::from(s)).is_some_and(|s| may_fit(r, *s, at)))
+        || state.space.is_some_and(|to| behind_space(r, at).is_some_and(|at| may_go_on(r, to, at)))
+}
+
+/// Behind the spaces that a rule wants here; where words are not separated there need be none.
+fn behind_space(r: &Reader, at: usize) -> Option<usize> {
+    let end = r.skip_spaces(at);
+    (end > at || !r.pack.table.spaces).then_some(end)
+}
+
+/// A walk through the automaton.
+struct Walk<'c, 'a> {
+    r: Reader<'a>,
+    /// Where it began.
+    at: usize,
+    cache: &'c mut Cache<'a>,
+    captures: Vec<Capture<'a>>,
+    best: Option<Match>,
+}
+
+impl<'a> Walk<'_, 'a> {
+    /// Goes on from a state at a place.
+    fn on(&mut self, state: u16, at: usize) {
+        let r = self.r;
+        let rules = &r.pack.rules;
+        let state = rules.state(state);
+        for (n, whole, to) in rules.texts(&state, r.rest(at)) {
+            if !whole || r.word_end(at + n) {
+                self.on(to, at + n);
             }
         }
-    }
-}
-
-/// Whether rules that begin with a literal can match here.
-pub fn literal_goes_on(r: &Reader, at: usize) -> bool {
-    let mut found = Vec::new();
-    for (end, payload, _) in r.hits(at) {
-        after_literal(r, end, payload, &mut found);
-        if !found.is_empty() {
-            return true;
+        for (slot, to) in state.slots() {
+            if let Some(slot) = Slot::ALL.get(usize::from(slot)).filter(|s| may_fit(&r, **s, at)) {
+                self.slot(*slot, at, to);
+            }
+        }
+        if let Some(to) = state.space
+            && let Some(end) = behind_space(&r, at)
+        {
+            self.on(to, end);
+        }
+        for rule in state.ends() {
+            self.end(rule, at);
         }
     }
-    false
-}
 
-/// Whether rules that begin with this slot can match here.
-pub fn goes_on(r: &Reader, slot: Slot, at: usize) -> bool {
-    let mut found = Vec::new();
-    if let Some((end, _)) = one(r, slot, at, &mut Cache::new(*r)) {
-        following(r, Rules::slot_group(slot), end, &mut found);
+    fn slot(&mut self, slot: Slot, at: usize, to: u16) {
+        if let Some((end, capture)) = one(&self.r, slot, at, self.cache) {
+            self.captures.push(capture);
+            self.on(to, end);
+            self.captures.pop();
+        }
     }
-    !found.is_empty()
-}
 
-/// The rules of a group whose first part ends here and whose next can begin here.
-fn following(r: &Reader, group: u16, end: usize, found: &mut Vec<u16>) {
-    let spaced = r.skip_spaces(end);
-    let rules = &r.pack.rules;
-    rules.by_text(group, false, r.rest(end), |i| found.push(i));
-    let reach = spaced > end || !r.pack.table.spaces;
-    if reach {
-        rules.by_text(group, true, r.rest(spaced), |i| found.push(i));
-    }
-    rules.by_slot(
-        group,
-        |slot, with_space| match (with_space, slot) {
-            (true, _) if !reach => false,
-            (_, END) => true,
-            (true, s) => may_fit(r, s, spaced),
-            (false, s) => may_fit(r, s, end),
-        },
-        |i| found.push(i),
-    );
-}
-
-/// Whether a slot can fit here, as far as a glance tells.
-fn may_fit(r: &Reader, slot: u8, at: usize) -> bool {
-    let Some(slot) = SLOTS.into_iter().find(|s| *s as u8 == slot) else { return true };
-    let Some(c) = r.char_at(at) else { return false };
-    let sorts = r.sorts(at);
-    match slot {
-        Slot::TwoDigits | Slot::ThreeDigits | Slot::Clock => c.is_ascii_digit(),
-        Slot::Month => sorts & sort::MONTH != 0,
-        Slot::Weekday => sorts & sort::WEEKDAY != 0,
-        Slot::Season => sorts & sort::SEASON != 0,
-        Slot::Era => sorts & sort::ERA != 0,
-        Slot::Unit => sorts & sort::DURATION != 0,
-        Slot::Roman => c.is_ascii_uppercase(),
-        Slot::Word => r.letters(at) > at,
-        Slot::Label => c.is_uppercase() || matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー' | '・'),
-        Slot::Century => c.is_ascii_digit() || c.is_ascii_uppercase() || sorts & NUMERAL != 0,
-        Slot::Ordinal => c.is_ascii_digit() || sorts & NUMERAL != 0,
-        _ => c.is_ascii_digit() || sorts & NUMERAL & !(sort::ORDINAL | sort::ORDINAL_BEFORE) != 0,
-    }
-}
-
-/// Sorts with which a numeral or an ordinal begins.
-pub const NUMERAL: u64 = sort::DIGIT
-    | sort::TEEN
-    | sort::TENS
-    | sort::HUNDRED
-    | sort::SCALE
-    | sort::FIXED
-    | sort::ARTICLE
-    | sort::HALF_BEFORE
-    | sort::SOME
-    | sort::ORDINAL
-    | sort::ORDINAL_BEFORE;
-
-/// Tries one rule at a place.
-pub fn apply<'a>(r: &Reader<'a>, rule: &Rule, at: usize, cache: &mut Cache<'a>) -> Option<Match> {
-    let mut captures = Vec::new();
-    let mut best = None;
-    walk(r, Parts { own: &rule.parts, then: None }, at, cache, &mut captures, &mut |end, caps| {
-        if best.as_ref().is_none_or(|m: &Match| end > m.end)
-            && r.word_end(end)
-            && (rule.before.is_empty() || rule.before.iter().any(|w| r.literal(r.skip_spaces(end), w).is_some()))
-            && !rule.not_before.iter().any(|w| r.literal(r.skip_spaces(end), w).is_some())
-            && !rule.not_after.iter().any(|w| stands_before(r, at, w))
+    /// A rule ends here: it is taken if it is better than what is known and has a value.
+    fn end(&mut self, index: u16, end: usize) {
+        let better = self.best.as_ref().is_none_or(|b| end > b.end || end == b.end && index < b.rule);
+        if !better || !self.r.word_end(end) {
+            return;
+        }
+        let (rule, caps) = (self.r.pack.rules.get(index), &self.captures);
+        if allowed(&self.r, rule, self.at, end)
             && let Some(value) = value(&rule.value, caps)
             && let Some(unit) = fill(&rule.unit, caps)
         {
             let nums = caps.iter().filter_map(|c| c.num).collect();
-            best = Some(Match { end, value, unit, nums, label: caps.iter().any(|c| c.slot == Slot::Label), bound: hedge(caps) });
+            let label = caps.iter().any(|c| c.slot == Slot::Label);
+            self.best = Some(Match { rule: index, end, value, unit, nums, label, bound: hedge(caps) });
         }
-    });
-    best
+    }
+}
+
+/// Whether what stands around lets a rule match.
+fn allowed(r: &Reader, rule: &Rule, at: usize, end: usize) -> bool {
+    let follows = |w: &String| r.literal(r.skip_spaces(end), w).is_some();
+    (rule.before.is_empty() || rule.before.iter().any(follows))
+        && !rule.not_before.iter().any(follows)
+        && !rule.not_after.iter().any(|w| stands_before(r, at, w))
 }
 
 /// Whether this word ends right before a place, as a word of its own.
 fn stands_before(r: &Reader, at: usize, word: &str) -> bool {
     let text = r.folded[r.start..at].trim_end();
     text.ends_with(word) && r.word_start(r.start + text.len() - word.len())
-}
-
-type Sink<'s, 'a> = dyn FnMut(usize, &[Capture<'a>]) + 's;
-
-/// What is still to be matched: some parts, and what stands behind them.
-#[derive(Clone, Copy)]
-struct Parts<'p> {
-    own: &'p [Part],
-    then: Option<&'p Parts<'p>>,
-}
-
-impl<'p> Parts<'p> {
-    fn split(mut self) -> Option<(&'p Part, Parts<'p>)> {
-        loop {
-            match self.own.split_first() {
-                Some((first, own)) => return Some((first, Parts { own, then: self.then })),
-                None => self = *self.then?,
-            }
-        }
-    }
-}
-
-fn walk<'a>(r: &Reader<'a>, parts: Parts, at: usize, cache: &mut Cache<'a>, caps: &mut Vec<Capture<'a>>, sink: &mut Sink<'_, 'a>) {
-    let Some((first, rest)) = parts.split() else {
-        sink(at, caps);
-        return;
-    };
-    match first {
-        Part::Text(t) => {
-            if r.rest(at).starts_with(t.as_bytes()) {
-                let end = at + t.len();
-                // A word of a rule is a whole word unless the rule goes on inside it.
-                if r.word_end(end) || matches!(rest.split(), Some((Part::Slot(_) | Part::Opt(_) | Part::Alt(_), _))) {
-                    walk(r, rest, end, cache, caps, sink);
-                }
-            }
-        }
-        Part::Space => {
-            let end = r.skip_spaces(at);
-            if end > at || !r.pack.table.spaces {
-                walk(r, rest, end, cache, caps, sink);
-            }
-        }
-        Part::Opt(inner) => {
-            walk(r, Parts { own: inner, then: Some(&rest) }, at, cache, caps, sink);
-            walk(r, rest, at, cache, caps, sink);
-        }
-        Part::Alt(options) => {
-            for own in options {
-                walk(r, Parts { own, then: Some(&rest) }, at, cache, caps, sink);
-            }
-        }
-        Part::Slot(slot) => {
-            if let Some((end, capture)) = one(r, *slot, at, cache) {
-                caps.push(capture);
-                walk(r, rest, end, cache, caps, sink);
-                caps.pop();
-            }
-        }
-    }
-}
-
-fn cap<'a>(slot: Slot, num: Num) -> Capture<'a> {
-    Capture { slot, num: Some(num), text: Said::Figure, high: None, bound: Bound::None }
-}
-
-fn words(slot: Slot, text: &str) -> Capture<'_> {
-    Capture { slot, num: None, text: Said::Text(text), high: None, bound: Bound::None }
-}
-
-/// How a slot fits here.
-fn one<'a>(r: &Reader<'a>, slot: Slot, at: usize, cache: &mut Cache<'a>) -> Option<(usize, Capture<'a>)> {
-    let within = |n: &Number, lo: i64, hi: i64| {
-        n.num.to_i64().filter(|v| (lo..=hi).contains(v) && n.high.is_none() && !n.vague && n.tail.is_none())?;
-        Some((n.end, cap(slot, n.num)))
-    };
-    // Plain digits only; a numeral in words where the script writes dates so.
-    let small = |cache: &mut Cache<'a>, lo: i64, hi: i64, width: usize| {
-        if r.char_at(at).is_some_and(|c| c.is_ascii_digit()) {
-            let d = cache.digits(at)?;
-            // `10.07`: a date's parts must not be read as one decimal.
-            let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
-            let (end, text) = (at + run, &r.text[at..at + run]);
-            if run > width || (d.plain == 0 && d.end != end && !matches!(r.char_at(end), Some('.' | ',' | ' ' | '-' | '/'))) {
-                return None;
-            }
-            let v: i64 = text.parse().ok()?;
-            return (lo..=hi).contains(&v).then(|| (end, cap(slot, Num::int(v))));
-        }
-        within(cache.number(at).filter(|n| !n.ordinal)?, lo, hi)
-    };
-    // A numeral in words begins where a word does: `gone` is no G and one.
-    let counts = matches!(slot, Slot::Number | Slot::Int | Slot::Day | Slot::MonthNumber | Slot::Hour | Slot::Minute | Slot::Second);
-    if counts && r.pack.table.spaces && !r.word_start(at) && !r.char_at(at).is_some_and(|c| c.is_ascii_digit()) {
-        return None;
-    }
-    match slot {
-        Slot::Number => {
-            let n = cache.number(at).filter(|n| n.tail.is_none() && !n.ordinal && !n.vague)?;
-            let c = cap(slot, n.num);
-            Some((n.end, Capture { high: n.high, bound: n.bound, ..c }))
-        }
-        Slot::Int => {
-            if r.char_at(at).is_some_and(|c| c.is_ascii_digit()) {
-                let d = cache.digits(at)?;
-                let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
-                if d.plain == 0 && d.num.is_int() && d.end > at + run {
-                    return Some((d.end, cap(slot, d.num)));
-                }
-                let n = Num::parse(&r.text[at..at + run])?;
-                return Some((at + run, cap(slot, n)));
-            }
-            within(cache.number(at).filter(|n| !n.ordinal)?, 0, i64::MAX)
-        }
-        Slot::Day => small(cache, 1, 31, 2),
-        Slot::MonthNumber => small(cache, 1, 12, 2),
-        Slot::Hour => small(cache, 0, 24, 2),
-        // 2:1 is no time.
-        Slot::Minute | Slot::Second if r.char_before(at) == Some(':') && r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count() == 1 => None,
-        Slot::Minute | Slot::Second => small(cache, 0, 59, 2),
-        Slot::ShortDecade => small(cache, 10, 90, 2).filter(|(_, c)| c.num.and_then(Num::to_i64).is_some_and(|n| n % 10 == 0)),
-        Slot::Few => small(cache, 0, 9, 1),
-        Slot::Whole => {
-            let n = cache.number(at).filter(|n| !n.ordinal && !n.vague && n.high.is_none() && n.tail.is_none() && n.bound == Bound::None)?;
-            let power = n.num.is_int() && n.num.last_place() == n.num && n.num.to_string().starts_with('1');
-            (power || n.num.is_int() && n.num >= Num::int(2) && n.num <= Num::int(10)).then(|| (n.end, cap(slot, n.num)))
-        }
-        Slot::Clock => {
-            let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
-            let t = &r.text[at..at + run];
-            let v: i64 = t.parse().ok()?;
-            (run == 4 && v < 2400 && v % 100 < 60).then(|| (at + 4, cap(slot, Num::int(v))))
-        }
-        Slot::TwoDigits => {
-            let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
-            (run == 2).then(|| &r.text[at..at + 2]).and_then(|t| Some((at + 2, Capture { text: Said::Text(t), ..cap(slot, Num::parse(t)?) })))
-        }
-        Slot::ThreeDigits => {
-            let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
-            let t = &r.text[at..at + run];
-            (run == 3 && !t.starts_with('0')).then(|| Some((at + 3, Capture { text: Said::Four, ..cap(slot, Num::parse(t)?) })))?
-        }
-        Slot::Year | Slot::Decade => {
-            let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
-            let (end, c) = if run > 0 {
-                if run != 4 {
-                    return None;
-                }
-                let t = &r.text[at..at + 4];
-                (at + 4, Capture { text: Said::Text(t), ..cap(slot, Num::parse(t)?) })
-            } else {
-                within(cache.number(at).filter(|n| !n.ordinal && n.scale.is_none())?, 1000, 2999)?
-            };
-            let n = c.num?.to_i64()?;
-            (n > 0 && (slot == Slot::Year || n % 10 == 0)).then_some((end, c))
-        }
-        Slot::ShortYear => {
-            let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
-            if run > 0 {
-                let t = &r.text[at..at + run];
-                // 3.300 v. Chr.
-                let d = cache.digits(at)?;
-                if d.plain == 0 && d.num.is_int() && d.end > at + run {
-                    d.num.to_i64().filter(|v| *v < 10_000)?;
-                    return Some((d.end, Capture { text: Said::Four, ..cap(slot, d.num) }));
-                }
-                return (run <= 4 && t != "0").then(|| Some((at + run, Capture { text: Said::Four, ..cap(slot, Num::parse(t)?) })))?;
-            }
-            let (e, c) = within(cache.number(at).filter(|n| !n.ordinal)?, 1, 2999)?;
-            Some((e, Capture { text: Said::Four, ..c }))
-        }
-        Slot::Century => {
-            let (e, n) = if let Some((e, n)) = roman(r, at) {
-                (r.is(e, sort::ORDINAL_AFTER).unwrap_or(e), n)
-            } else {
-                ordinal(r, at, cache).or_else(|| {
-                    let n = cache.number(at).filter(|n| n.high.is_none())?;
-                    Some((n.end, n.num.to_i64()?))
-                })?
-            };
-            (1..=30).contains(&n).then(|| (e, cap(slot, Num::int(n))))
-        }
-        Slot::Month => {
-            r.longest(at, sort::MONTH, |l| if let Lexeme::Month(m) = l { Some(*m) } else { None }).map(|(e, m)| (e, cap(slot, Num::int(m.into()))))
-        }
-        Slot::Weekday => r
-            .longest(at, sort::WEEKDAY, |l| if let Lexeme::Weekday(m) = l { Some(*m) } else { None })
-            .map(|(e, m)| (e, cap(slot, Num::int(m.into())))),
-        Slot::Season => {
-            r.longest(at, sort::SEASON, |l| if let Lexeme::Season(m) = l { Some(*m) } else { None }).map(|(e, m)| (e, cap(slot, Num::int(m.into()))))
-        }
-        Slot::Era => r
-            .longest(at, sort::ERA, |l| if let Lexeme::Era(bc) = l { Some(*bc) } else { None })
-            .map(|(e, bc)| (e, words(slot, if bc { "-" } else { "" }))),
-        Slot::Unit => r.longest(at, sort::DURATION, |l| if let Lexeme::Duration(u) = l { Some(u) } else { None }).map(|(e, u)| (e, words(slot, u))),
-        Slot::Ordinal => ordinal(r, at, cache).map(|(e, n)| (e, cap(slot, Num::int(n)))),
-        Slot::Roman => roman(r, at).map(|(e, n)| (e, cap(slot, Num::int(n)))),
-        Slot::Word => {
-            let end = r.letters(at);
-            let function = r.is(at, sort::STOP).is_some_and(|e| e >= end);
-            let other = r.is(at, sort::DURATION | sort::MEASURE | sort::MONEY | sort::PERCENT | sort::SCALE);
-            (end > at && !function && other.is_none()).then(|| (end, words(slot, &r.text[at..end])))
-        }
-        Slot::Label => {
-            let c = r.char_at(at)?;
-            let end = r.letters(at);
-            let end = if end > at {
-                // A name, not a function word at a sentence's start.
-                if !c.is_uppercase() || r.is(at, sort::STOP | sort::FILLER).is_some_and(|e| e >= end) {
-                    return None;
-                }
-                end
-            } else {
-                let rest = &r.text[at..r.end];
-                at + rest.find(|c: char| !matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー' | '・')).unwrap_or(rest.len())
-            };
-            (end > at).then(|| (end, words(slot, &r.text[at..end])))
-        }
-    }
-}
-
-/// An ordinal: a word, digits with their mark, or a mark before a number.
-pub fn ordinal<'a>(r: &Reader<'a>, at: usize, cache: &mut Cache<'a>) -> Option<(usize, i64)> {
-    if let Some(e) = r.is(at, sort::ORDINAL_BEFORE) {
-        let e = r.skip_spaces(e);
-        if let Some((e2, n)) = roman(r, e) {
-            return Some((e2, n));
-        }
-        let n = cache.number(e).filter(|n| n.high.is_none() && !n.vague && n.bound == Bound::None)?;
-        return Some((n.end, n.num.to_i64()?));
-    }
-    let word = r.longest(at, sort::ORDINAL, |l| if let Lexeme::Ordinal(o) = l { Some(i64::from(*o)) } else { None });
-    if let Some(n) = cache.number(at) {
-        if n.ordinal && word.is_none_or(|w| n.end > w.0) {
-            return Some((n.end, n.num.to_i64()?));
-        }
-        if word.is_none()
-            && (n.form == Form::Digits || r.rest(n.end).first() != Some(&b'.'))
-            && let Some(e) = r.glued(n.end, sort::ORDINAL_AFTER)
-            && r.word_end(e)
-        {
-            return Some((e, n.num.to_i64()?));
-        }
-    }
-    word
-}
-
-/// A Roman numeral in capitals, by itself.
-pub fn roman(r: &Reader, at: usize) -> Option<(usize, i64)> {
-    if !r.word_start(at) {
-        return None;
-    }
-    let rest = &r.text[at..r.end];
-    let len = rest.bytes().take_while(|b| b"IVXLCDM".contains(b)).count();
-    if len == 0 || !r.word_end(at + len) {
-        return None;
-    }
-    let digit = |b: u8| match b {
-        b'I' => 1,
-        b'V' => 5,
-        b'X' => 10,
-        b'L' => 50,
-        b'C' => 100,
-        b'D' => 500,
-        _ => 1000,
-    };
-    let values: Vec<i64> = rest.bytes().take(len).map(digit).collect();
-    let mut n = 0;
-    for (i, v) in values.iter().enumerate() {
-        if values.get(i + 1).is_some_and(|w| w > v) { n -= v } else { n += v }
-    }
-    // Only as it is properly written: XIX, not IIX.
-    (to_roman(n) == rest[..len]).then_some((at + len, n))
-}
-
-fn to_roman(mut n: i64) -> String {
-    let mut s = String::new();
-    for (v, t) in [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ] {
-        while n >= v {
-            s += t;
-            n -= v;
-        }
-    }
-    s
-}
-
-/// A rule's value; a range where a captured numeral is one by itself (two or three tenths).
-fn value(template: &str, caps: &[Capture]) -> Option<String> {
-    let low = fill(template, caps)?;
-    if caps.iter().all(|c| c.high.is_none()) {
-        return Some(low);
-    }
-    let highs: Vec<Capture> = caps.iter().map(|c| Capture { num: c.high.or(c.num), ..c.clone() }).collect();
-    let high = fill(template, &highs)?;
-    Some(if low == high { low } else { format!("{low}..{high}") })
-}
-
-fn hedge(caps: &[Capture]) -> Bound {
-    caps.iter().map(|c| c.bound).find(|b| *b != Bound::None).unwrap_or(Bound::None)
-}
-
-/// Fills a value's template; `None` where it names what was not captured.
-fn fill(template: &str, caps: &[Capture]) -> Option<String> {
-    let mut out = String::new();
-    let mut rest = template;
-    while let Some(open) = rest.find('{') {
-        out += &rest[..open];
-        let close = rest[open..].find('}')? + open;
-        out += &evaluate(&rest[open + 1..close], caps, &out)?;
-        rest = &rest[close + 1..];
-    }
-    out += rest;
-    Some(out)
-}
-
-fn slot_name(slot: Slot) -> &'static str {
-    match slot {
-        Slot::Number => "n",
-        Slot::Int => "i",
-        Slot::Day => "d",
-        Slot::MonthNumber | Slot::Month => "m",
-        Slot::Year => "y",
-        Slot::ShortYear => "yr",
-        Slot::TwoDigits => "yy",
-        Slot::ThreeDigits => "yyy",
-        Slot::Decade => "dec",
-        Slot::ShortDecade => "decade",
-        Slot::Few => "few",
-        Slot::Whole => "whole",
-        Slot::Clock => "hhmm",
-        Slot::Century => "c",
-        Slot::Hour => "h",
-        Slot::Minute => "min",
-        Slot::Second => "s",
-        Slot::Weekday => "weekday",
-        Slot::Season => "season",
-        Slot::Era => "era",
-        Slot::Unit => "unit",
-        Slot::Ordinal => "ord",
-        Slot::Roman => "roman",
-        Slot::Label => "label",
-        Slot::Word => "word",
-    }
-}
-
-fn lookup<'c>(name: &str, caps: &'c [Capture<'c>]) -> Option<&'c Capture<'c>> {
-    if let Ok(i) = name.parse::<usize>() {
-        return caps.get(i.checked_sub(1)?);
-    }
-    caps.iter().find(|c| slot_name(c.slot) == name || name == "month" && c.slot == Slot::Month)
-}
-
-fn evaluate(expression: &str, caps: &[Capture], before: &str) -> Option<String> {
-    if expression == "decade-of-century" {
-        // The decade of a century: the Fifties of the 14th are 135X.
-        let c = lookup("c", caps)?.num?.to_i64()?;
-        let d = lookup("decade", caps)?.num?.to_i64()?;
-        return Some(format!("{:02}{}X", c - 1, d / 10));
-    }
-    if expression == "yyyy" {
-        // A year of two digits: 24 is 2024, 85 is 1985.
-        let n = lookup("yy", caps)?.num?.to_i64()?;
-        return Some((n + if n < 50 { 2000 } else { 1900 }).to_string());
-    }
-    let Some(op) = expression.find(['+', '*', '-', '/']) else {
-        let Some(c) = lookup(expression, caps) else {
-            // An optional era that is not there.
-            return (expression == "era").then(String::new);
-        };
-        let n = c.num.and_then(Num::to_i64);
-        return Some(match c.slot {
-            Slot::Day | Slot::MonthNumber | Slot::Month | Slot::Hour | Slot::Minute | Slot::Second => format!("{:02}", n?),
-            // The day or month of a date.
-            Slot::Ordinal if before.ends_with('-') => format!("{:02}", n?),
-            Slot::Decade => format!("{}X", &format!("{:04}", n?)[..3]),
-            Slot::ShortDecade => format!("XX{}X", n? / 10),
-            Slot::Century => format!("{:02}XX", n? - 1),
-            Slot::Clock => format!("{:02}:{:02}", n? / 100, n? % 100),
-            Slot::Number | Slot::Int | Slot::Few | Slot::Whole | Slot::Ordinal | Slot::Roman => c.num?.to_string(),
-            _ => c.said(),
-        });
-    };
-    let mut value = lookup(&expression[..op], caps)?.num?;
-    let mut rest = &expression[op..];
-    while !rest.is_empty() {
-        let sign = rest.as_bytes()[0];
-        let end = rest[1..].find(['+', '*', '-', '/']).map_or(rest.len(), |i| i + 1);
-        let term = &rest[1..end];
-        let n = match lookup(term, caps) {
-            Some(c)
-                if term.parse::<i64>().is_err()
-                    || term.parse::<usize>().is_ok_and(|i| i <= caps.len() && sign == b'+' && i > 1 && expression.contains('*')) =>
-            {
-                c.num?
-            }
-            _ => Num::parse(term)?,
-        };
-        value = match sign {
-            b'+' => value.add(n)?,
-            b'-' => value.sub(n)?,
-            b'*' => value.mul(n)?,
-            _ => value.div(n)?,
-        };
-        rest = &rest[end..];
-    }
-    // Years and hours are padded to the width of their place.
-    let n = value.to_i64();
-    Some(match n {
-        Some(n) if before == "T" => {
-            // 12 at noon is 12, not 24.
-            format!("{:02}", if n == 24 { 12 } else { n })
-        }
-        Some(n) if n >= 1000 => format!("{n:04}"),
-        _ => value.to_string(),
-    })
 }

@@ -3,7 +3,8 @@
 use super::clock;
 use super::number::{Form, Number};
 use super::reader::Reader;
-use super::rule::{self, Cache};
+use super::rule;
+use super::slot::{self, Cache};
 use super::{Noun, Quantity, begin, list, noun, unit};
 use crate::date::Date;
 use crate::kind::Kind;
@@ -187,20 +188,12 @@ fn core<'a>(r: &Reader<'a>, pos: usize, cache: &mut Cache<'a>) -> Option<Quantit
 }
 
 fn numeral_like(r: &Reader, pos: usize, first: char) -> bool {
-    first.is_ascii_digit() || r.sorts(pos) & rule::NUMERAL != 0
+    first.is_ascii_digit() || r.sorts(pos) & slot::NUMERAL != 0
 }
 
 fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut Cache<'a>) -> Option<Quantity> {
-    let mut best: Option<(rule::Match, u16)> = None;
-    for i in rule::candidates(r, pos, first, numeral_like(r, pos, first), cache) {
-        if let Some(m) = rule::apply(r, r.pack.rules.get(i), pos, cache)
-            && best.as_ref().is_none_or(|(b, j)| m.end > b.end || (m.end == b.end && i < *j))
-        {
-            best = Some((m, i));
-        }
-    }
-    let (m, i) = best?;
-    let rule = r.pack.rules.get(i);
+    let m = rule::longest(r, pos, first, numeral_like(r, pos, first), cache)?;
+    let rule = r.pack.rules.get(m.rule);
     let kind = Kind::parse(&rule.kind)?;
     if rule.value.is_empty() {
         // A wording that states nothing: it is passed over.
@@ -835,7 +828,7 @@ fn lexical<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut Cache<'a>) -
     }
     let ordinal_like = first.is_ascii_digit() || r.sorts(pos) & (sort::ORDINAL | sort::ORDINAL_BEFORE | sort::DIGIT | sort::TENS | sort::TEEN) != 0;
     if ordinal_like
-        && let Some((end, n)) = rule::ordinal(r, pos, cache)
+        && let Some((end, n)) = slot::ordinal(r, pos, cache)
         && best.as_ref().is_none_or(|b| end > b.end)
         && !(first.is_ascii_digit() && r.pack.table.spaces)
         && !(r.pack.table.spaces && cache.number(r.skip_spaces(end)).is_some_and(|n| !n.ordinal))

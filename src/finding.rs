@@ -310,7 +310,7 @@ fn about(reports: &[&Report], members: &[Id]) -> String {
                     if d.class == "communication" { None } else { Some(d.id.clone()) }
                 }
                 What::Concept(i) => Some(pack::concept(*i).to_owned()),
-                w => crate::model::name_of(w),
+                w => crate::model::name_of(w).map(str::to_owned),
             };
             if let Some(w) = word
                 && seen.insert(w.clone())

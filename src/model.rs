@@ -5,6 +5,7 @@ use crate::context::{Mark, What};
 use crate::kind::Kind;
 use crate::num::Num;
 use crate::pack;
+use crate::value::Value;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -204,10 +205,10 @@ fn num(n: Option<Num>) -> Option<String> {
 }
 
 /// A name as it is shown.
-pub fn name_of(what: &What) -> Option<String> {
+pub fn name_of(what: &What) -> Option<&str> {
     match what {
-        What::Listed(i) => Some(pack::common().names[usize::from(*i)].id.clone()),
-        What::Name(s) => Some(s.clone()),
+        What::Listed(i) => Some(&pack::common().names[usize::from(*i)].id),
+        What::Name(s) => Some(s),
         _ => None,
     }
 }
@@ -246,11 +247,22 @@ fn nearest_deed(marks: &[Mark], at: usize) -> Option<u16> {
     best.map(|b| b.1)
 }
 
-/// A claim's record.
-pub fn claim_record(id: usize, ri: usize, r: &Report, c: &Claim, segment: Option<&str>) -> ClaimRecord {
-    let sentence = &r.sentences[c.sentence];
-    let (lower, upper) = c.value.ends().unwrap_or((None, None));
-    let mut names: Vec<String> = Vec::new();
+/// What a claim is about, as it stands in the report.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// What is counted.
+    pub noun: Option<&'a str>,
+    /// Names around it.
+    pub names: Vec<&'a str>,
+    /// The deed beside it.
+    pub deed: Option<&'a str>,
+    /// The time beside it.
+    pub time: Option<&'a Value>,
+}
+
+/// What the `n`th claim of a report is about.
+pub fn about<'a>(r: &'a Report, n: usize, c: &'a Claim) -> Context<'a> {
+    let mut names: Vec<&str> = Vec::new();
     for name in r.names_with(c).filter_map(name_of) {
         if names.last() != Some(&name) {
             if names.len() == 6 {
@@ -259,15 +271,25 @@ pub fn claim_record(id: usize, ri: usize, r: &Report, c: &Claim, segment: Option
             names.push(name);
         }
     }
-    let deed = nearest_deed(&sentence.marks, c.clean.0).map(|d| pack::common().deeds[usize::from(d)].id.clone());
+    let sentence = &r.sentences[c.sentence];
+    let deed = nearest_deed(&sentence.marks, c.clean.0).map(|d| pack::common().deeds[usize::from(d)].id.as_str());
     // Claims stand in the order of their sentences.
-    let first = r.claims.partition_point(|x| x.sentence < c.sentence);
+    let first = n - r.claims[..n].iter().rev().take_while(|x| x.sentence == c.sentence).count();
     let time = r.claims[first..]
         .iter()
         .take_while(|x| x.sentence == c.sentence)
         .filter(|x| x.kind == Kind::Date && x.span != c.span)
         .min_by_key(|x| x.span.0.abs_diff(c.span.0))
-        .map(|x| x.resolved.as_ref().unwrap_or(&x.value).to_string());
+        .map(|x| x.resolved.as_ref().unwrap_or(&x.value));
+    let noun = c.noun.map(pack::concept).or_else(|| (!c.noun_text.is_empty()).then_some(c.noun_text.as_str()));
+    Context { noun, names, deed, time }
+}
+
+/// A claim's record: that of the `n`th claim of a report.
+pub fn claim_record(id: usize, ri: usize, r: &Report, n: usize, c: &Claim, segment: Option<&str>) -> ClaimRecord {
+    let sentence = &r.sentences[c.sentence];
+    let (lower, upper) = c.value.ends().unwrap_or((None, None));
+    let about = about(r, n, c);
     let offset = segment.is_some();
     ClaimRecord {
         id: format!("c{id}"),
@@ -289,10 +311,10 @@ pub fn claim_record(id: usize, ri: usize, r: &Report, c: &Claim, segment: Option
         segment_start: offset.then_some(c.span.0),
         segment_end: offset.then_some(c.span.1),
         about: About {
-            noun: c.noun.map(|n| pack::concept(n).to_owned()).or_else(|| (!c.noun_text.is_empty()).then(|| c.noun_text.clone())),
-            names,
-            deed,
-            time,
+            noun: about.noun.map(str::to_owned),
+            names: about.names.into_iter().map(str::to_owned).collect(),
+            deed: about.deed.map(str::to_owned),
+            time: about.time.map(ToString::to_string),
         },
     }
 }

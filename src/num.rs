@@ -179,6 +179,33 @@ impl Num {
     }
 }
 
+impl Num {
+    /// Writes it as [`fmt::Display`] does.
+    pub fn push_to(self, out: &mut String) {
+        match u64::try_from(self.top) {
+            Ok(n) if self.bottom == 1 => push_number(out, n),
+            _ => {
+                use fmt::Write;
+                let _ = write!(out, "{self}");
+            }
+        }
+    }
+}
+
+/// Writes a whole number in digits.
+pub fn push_number(out: &mut String, mut n: u64) {
+    let (mut digits, mut from) = ([b'0'; 20], 19);
+    loop {
+        digits[from] = b'0' + (n % 10) as u8;
+        n /= 10;
+        if n == 0 {
+            break;
+        }
+        from -= 1;
+    }
+    *out += std::str::from_utf8(&digits[from..]).unwrap_or("");
+}
+
 impl PartialOrd for Num {
     fn partial_cmp(&self, o: &Num) -> Option<Ordering> {
         Some(self.cmp(o))
@@ -228,6 +255,9 @@ mod tests {
     fn prints_what_it_reads() {
         for s in ["0", "12", "-3.5", "61.3", "0.001", "500000000000", "1/3"] {
             assert_eq!(Num::parse(s).unwrap().to_string(), s);
+            let mut pushed = String::new();
+            Num::parse(s).unwrap().push_to(&mut pushed);
+            assert_eq!(pushed, s);
         }
         assert_eq!(Num::parse("1e5"), None);
         assert_eq!(Num::parse(""), None);

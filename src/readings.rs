@@ -75,6 +75,11 @@ fn figures(text: &str) -> Vec<Vec<(usize, char)>> {
     all
 }
 
+/// Whether a mark stands between two digits: without one a figure can be read in one way only.
+fn marked(text: &str) -> bool {
+    text.as_bytes().windows(3).any(|w| matches!(w[1], b'.' | b',') && w[0].is_ascii_digit() && w[2].is_ascii_digit())
+}
+
 fn numeric(k: Kind) -> bool {
     matches!(k, Kind::Count | Kind::Number | Kind::Money | Kind::Measure | Kind::Percent | Kind::Duration | Kind::Age)
 }
@@ -82,7 +87,7 @@ fn numeric(k: Kind) -> bool {
 /// What the report's clear cases say of a mark: two groups, or a group before a decimal, or other than three digits after it.
 fn usage(claims: &[Claim], mark: char) -> Use {
     let (mut decimal, mut group) = (false, false);
-    for runs in claims.iter().filter(|c| numeric(c.kind)).flat_map(|c| figures(&c.text)) {
+    for runs in claims.iter().filter(|c| numeric(c.kind) && marked(&c.text)).flat_map(|c| figures(&c.text)) {
         let marks: Vec<char> = runs.iter().map(|r| r.1).filter(|m| *m != ' ').collect();
         match marks.as_slice() {
             [a] if runs[1].0 != 3 || runs[0].0 > 3 => {
@@ -111,6 +116,9 @@ fn usage(claims: &[Claim], mark: char) -> Use {
 
 /// `1.234`: three digits after a single mark.
 fn separator(c: &mut Claim, marks: &[(char, Use)], pack: &Pack) {
+    if !marked(&c.text) {
+        return;
+    }
     let all = figures(&c.text);
     let [runs] = all.as_slice() else { return };
     let [(before, mark), (3, ' ')] = runs.as_slice() else { return };
@@ -210,10 +218,14 @@ fn share_or_day(c: &mut Claim, pack: &Pack) {
 /// A scale word that has another size in other hands.
 fn scale_word(c: &mut Claim, pack: &Pack) {
     // Amounts of money are counted in the size that all share.
-    if c.kind == Kind::Money {
+    if c.kind == Kind::Money || pack.table.doubtful.is_empty() {
         return;
     }
     let Value::Figure { bound, num, step } = c.value else { return };
+    // Digits alone name no scale.
+    if !c.text.bytes().any(|b| !b.is_ascii_digit()) {
+        return;
+    }
     let folded = pack.fold(&c.text);
     let Some((_, own, other)) = pack.table.doubtful.iter().find(|d| folded.contains(d.0.as_str())) else { return };
     let at = |n: Num| n.div(Num::int(*own as i64)).and_then(|n| n.mul(Num::int(*other as i64)));

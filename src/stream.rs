@@ -125,7 +125,12 @@ impl Lines {
 
     /// Writes the next answer; false when nobody reads any more.
     pub fn write(&mut self, answer: &Answered) -> More {
-        self.target.write(&self.format.next(answer, &self.view, &mut self.seen))
+        let (target, mut result) = (&mut self.target, Ok(true));
+        self.format.next(answer, &self.view, &mut self.seen, &mut |text| {
+            result = target.write(text);
+            matches!(result, Ok(true))
+        });
+        result
     }
 
     /// Puts a file that was written into its place.

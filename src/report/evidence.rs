@@ -120,7 +120,7 @@ fn words(a: &Answered, x: Id, y: Id, sort: Sort) -> (Vec<String>, Vec<String>) {
     let of = |id: Id| -> BTreeSet<String> {
         let (r, c) = a.claim(id);
         if sort == Sort::Name {
-            return r.names(c).into_iter().filter_map(name_of).collect();
+            return r.names(c).into_iter().filter_map(name_of).map(str::to_owned).collect();
         }
         let marks = r.sentences.get(c.sentence).map_or(&[][..], |s| &s.marks);
         marks

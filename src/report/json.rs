@@ -1,5 +1,6 @@
 //! JSON to the letter of the published schema, whole or one record a line.
 
+use super::lines::{self, Numbered, Sink};
 use super::{Answered, Reporter, Seen, View};
 use crate::model::{self, Answer, FindingRecord};
 use rayon::prelude::*;
@@ -57,19 +58,19 @@ impl Reporter for Jsonl {
     }
 
     fn findings(&self, answers: &[Answered], _: &View) -> String {
-        lines(answers)
+        self::lines(answers)
     }
 
     fn claims(&self, answers: &[Answered], _: &View) -> Option<String> {
-        Some(lines(answers))
+        Some(self::lines(answers))
     }
 
     fn streams(&self) -> bool {
         true
     }
 
-    fn next(&self, answer: &Answered, _: &View, seen: &mut Seen) -> String {
-        seen.lines(answer)
+    fn next(&self, answer: &Answered, _: &View, seen: &mut Seen, out: &mut Sink) -> bool {
+        seen.write(answer, out)
     }
 }
 
@@ -93,65 +94,77 @@ pub struct Numbering {
 }
 
 impl Numbering {
-    /// The records of the next answer, one a line.
-    pub fn lines(&mut self, a: &Answered) -> String {
-        let mut records = Answer::default();
-        self.add(a, &mut records);
-        record_lines(&records)
+    /// Writes the records of the next answer, one a line; false if nobody wants more.
+    pub fn write(&mut self, a: &Answered, out: &mut Sink) -> bool {
+        let (reports, base) = self.reports(a);
+        let claims = self.claims;
+        let findings = self.findings(a);
+        lines::write(a, &Numbered { reports, base, claims, findings }, out)
     }
 
     /// Adds the records of the next answer.
     fn add(&mut self, a: &Answered, out: &mut Answer) {
+        let (reports, base) = self.reports(a);
+        out.reports.extend(reports);
+        let mut claims = Vec::new();
+        for (i, r) in a.reports.iter().enumerate() {
+            for (n, c) in r.claims.iter().enumerate() {
+                let segment = c.segment.map(|s| a.segment_names.get(s).map_or("", String::as_str));
+                // In aligned text each row has a small report for each column.
+                let column = if a.columns.is_empty() { i } else { i % a.columns.len() };
+                claims.push((self.claims + claims.len(), base + column, r, n, c, segment));
+            }
+        }
+        let record = |(id, column, r, n, c, segment)| model::claim_record(id, column, r, n, c, segment);
+        out.claims.par_extend(claims.into_par_iter().with_min_len(PART).map(record));
+        out.findings.extend(self.findings(a));
+    }
+
+    /// The records of an answer's reports that have none yet, and the number of its first.
+    fn reports(&mut self, a: &Answered) -> (Vec<model::ReportRecord>, usize) {
         if !a.continues {
             self.file = (self.reports, 0);
         }
-        let report_base = self.file.0;
-        let before = out.reports.len();
-        if a.columns.is_empty() {
-            out.reports.extend(a.reports.iter().enumerate().map(|(i, r)| model::report_record(report_base + i, r)));
+        let base = self.file.0;
+        let records: Vec<model::ReportRecord> = if a.columns.is_empty() {
+            a.reports.iter().enumerate().map(|(i, r)| model::report_record(base + i, r)).collect()
         } else {
-            out.reports.extend(a.columns.iter().enumerate().skip(self.file.1).map(|(i, c)| model::ReportRecord {
-                id: format!("r{}", report_base + i),
+            let column = |(i, c): (usize, &String)| model::ReportRecord {
+                id: format!("r{}", base + i),
                 path: a.paths.get(i).unwrap_or(&a.name).clone(),
                 lang: crate::pack::find(c).map_or_else(|| c.clone(), |p| p.tag().to_owned()),
                 column: Some(c.clone()),
                 date: None,
-            }));
+            };
+            let new = a.columns.iter().enumerate().skip(self.file.1).map(column).collect();
             self.file.1 = a.columns.len();
+            new
+        };
+        self.reports += records.len();
+        (records, base)
+    }
+
+    /// The records of an answer's findings; its claims are counted.
+    fn findings(&mut self, a: &Answered) -> Vec<FindingRecord> {
+        let mut first = Vec::with_capacity(a.reports.len());
+        for r in &a.reports {
+            first.push(self.claims);
+            self.claims += r.claims.len();
         }
-        self.reports += out.reports.len() - before;
-        let mut claims = Vec::new();
-        let mut ids: Vec<Vec<usize>> = Vec::new();
-        for (i, r) in a.reports.iter().enumerate() {
-            let mut mine = Vec::new();
-            for c in &r.claims {
-                let id = self.claims;
-                self.claims += 1;
-                let segment = c.segment.map(|s| a.segment_names.get(s).map_or("", String::as_str));
-                // In aligned text each row has a small report for each column.
-                let column = if a.columns.is_empty() { i } else { i % a.columns.len() };
-                claims.push((id, report_base + column, r, c, segment));
-                mine.push(id);
-            }
-            ids.push(mine);
-        }
-        let records = claims.into_par_iter().with_min_len(PART).map(|(id, column, r, c, segment)| model::claim_record(id, column, r, c, segment));
-        out.claims.par_extend(records);
-        for f in &a.findings {
-            let name = |m: &(usize, usize)| format!("c{}", ids[m.0][m.1]);
-            out.findings.push(FindingRecord {
-                id: f.id.clone(),
-                verdict: f.verdict,
-                kind: f.kind,
-                claims: f.claims.iter().map(name).collect(),
-                sides: f.sides.iter().map(|s| s.iter().map(name).collect()).collect(),
-                scope: f.scope,
-                segment: f.segment.map(|s| a.segment_names.get(s).cloned().unwrap_or_default()),
-                score: f.score,
-                severity: f.severity(),
-                explanation: f.explanation.clone(),
-            });
-        }
+        let name = |m: &(usize, usize)| format!("c{}", first[m.0] + m.1);
+        let record = |f: &crate::finding::Finding| FindingRecord {
+            id: f.id.clone(),
+            verdict: f.verdict,
+            kind: f.kind,
+            claims: f.claims.iter().map(name).collect(),
+            sides: f.sides.iter().map(|s| s.iter().map(name).collect()).collect(),
+            scope: f.scope,
+            segment: f.segment.map(|s| a.segment_names.get(s).cloned().unwrap_or_default()),
+            score: f.score,
+            severity: f.severity(),
+            explanation: f.explanation.clone(),
+        };
+        a.findings.iter().map(record).collect()
     }
 }
 
@@ -198,26 +211,7 @@ pub(super) fn pretty<T: Serialize>(record: &T) -> String {
 /// One record a line, each with its type.
 pub fn lines(answers: &[Answered]) -> String {
     let mut numbering = Numbering::default();
-    answers.iter().map(|a| numbering.lines(a)).collect()
-}
-
-fn record_lines(a: &Answer) -> String {
-    fn all<T: Serialize + Sync>(out: &mut String, kind: &str, records: &[T]) {
-        #[derive(Serialize)]
-        struct Typed<'a, T> {
-            r#type: &'a str,
-            #[serde(flatten)]
-            record: &'a T,
-        }
-        let line = |record| serde_json::to_string(&Typed { r#type: kind, record }).unwrap_or_default() + "\n";
-        let parts: Vec<String> = records.par_chunks(PART).map(|part| part.iter().map(line).collect()).collect();
-        out.extend(parts);
-    }
-    let mut out = String::new();
-    all(&mut out, "report", &a.reports);
-    all(&mut out, "claim", &a.claims);
-    all(&mut out, "finding", &a.findings);
-    out
+    answers.iter().map(|a| lines::lines(&mut numbering, a)).collect()
 }
 
 /// The JSON Schema of the records.

@@ -11,6 +11,7 @@ mod github;
 mod html;
 pub mod json;
 mod junit;
+mod lines;
 mod markdown;
 mod parts;
 mod place;
@@ -19,6 +20,7 @@ mod sarif;
 pub mod table;
 mod text;
 
+pub use lines::Sink;
 pub use place::Place;
 pub use text::escape_controls;
 
@@ -243,10 +245,11 @@ pub trait Reporter: Sync + Send + std::fmt::Debug {
         false
     }
 
-    /// The next story of a stream: the texts of all stories in order are what [`Reporter::findings`] gives for them.
-    fn next(&self, answer: &Answered, view: &View, seen: &mut Seen) -> String {
+    /// Writes the next story of a stream: the texts of all stories in order are what [`Reporter::findings`] gives for
+    /// them. False if nobody wants more.
+    fn next(&self, answer: &Answered, view: &View, seen: &mut Seen, out: &mut Sink) -> bool {
         let _ = seen;
-        self.findings(std::slice::from_ref(answer), view)
+        out(&self.findings(std::slice::from_ref(answer), view))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::value::{Bound, Value};
 
 /// Gives the claims of one report their other readings, or settles them by the report's usage.
 pub fn settle(claims: &mut [Claim], pack: &Pack) {
-    let marks: Vec<(char, Use)> = ['.', ','].iter().map(|m| (*m, usage(claims, *m))).collect();
+    let marks = usage(claims, ['.', ',']);
     let order = order(claims);
     let shares = claims.iter().any(|c| c.kind == Kind::Ratio && c.noun.is_some() && slashed(&c.text).is_some());
     let currency = currency(claims, pack);
@@ -51,15 +51,15 @@ fn figures(text: &str) -> Vec<Vec<(usize, char)>> {
     let mut all = Vec::new();
     let mut runs: Vec<(usize, char)> = Vec::new();
     let mut digits = 0;
-    let chars: Vec<char> = text.chars().collect();
-    for (i, c) in chars.iter().enumerate() {
+    let bytes = text.as_bytes();
+    for (i, c) in bytes.iter().enumerate() {
         if c.is_ascii_digit() {
             digits += 1;
             continue;
         }
-        let inside = digits > 0 && matches!(c, '.' | ',') && chars.get(i + 1).is_some_and(char::is_ascii_digit);
+        let inside = digits > 0 && matches!(c, b'.' | b',') && bytes.get(i + 1).is_some_and(u8::is_ascii_digit);
         if digits > 0 {
-            runs.push((digits, if inside { *c } else { ' ' }));
+            runs.push((digits, if inside { char::from(*c) } else { ' ' }));
             digits = 0;
         }
         if !inside && !runs.is_empty() {
@@ -84,34 +84,40 @@ fn numeric(k: Kind) -> bool {
     matches!(k, Kind::Count | Kind::Number | Kind::Money | Kind::Measure | Kind::Percent | Kind::Duration | Kind::Age)
 }
 
-/// What the report's clear cases say of a mark: two groups, or a group before a decimal, or other than three digits after it.
-fn usage(claims: &[Claim], mark: char) -> Use {
-    let (mut decimal, mut group) = (false, false);
+/// What the report's clear cases say of each mark: two groups, or a group before a decimal, or other than three digits
+/// after it.
+fn usage(claims: &[Claim], all: [char; 2]) -> [(char, Use); 2] {
+    let mut seen = all.map(|mark| (mark, false, false));
     for runs in claims.iter().filter(|c| numeric(c.kind) && marked(&c.text)).flat_map(|c| figures(&c.text)) {
         let marks: Vec<char> = runs.iter().map(|r| r.1).filter(|m| *m != ' ').collect();
-        match marks.as_slice() {
-            [a] if runs[1].0 != 3 || runs[0].0 > 3 => {
-                // The one is decimal, so the other groups.
-                decimal |= *a == mark;
-                group |= *a != mark && runs[1].0 <= 2;
+        for (mark, decimal, group) in &mut seen {
+            match marks.as_slice() {
+                [a] if runs[1].0 != 3 || runs[0].0 > 3 => {
+                    // The one is decimal, so the other groups.
+                    *decimal |= a == mark;
+                    *group |= a != mark && runs[1].0 <= 2;
+                }
+                [a, .., b] if a != b => {
+                    *decimal |= b == mark;
+                    *group |= a == mark;
+                }
+                [a, _, ..] => {
+                    *group |= a == mark;
+                    *decimal |= a != mark;
+                }
+                _ => {}
             }
-            [a, .., b] if a != b => {
-                decimal |= *b == mark;
-                group |= *a == mark;
-            }
-            [a, _, ..] => {
-                group |= *a == mark;
-                decimal |= *a != mark;
-            }
-            _ => {}
         }
     }
-    match (decimal, group) {
-        (true, true) => Use::Both,
-        (true, false) => Use::Decimal,
-        (false, true) => Use::Group,
-        (false, false) => Use::Unknown,
-    }
+    seen.map(|(mark, decimal, group)| {
+        let used = match (decimal, group) {
+            (true, true) => Use::Both,
+            (true, false) => Use::Decimal,
+            (false, true) => Use::Group,
+            (false, false) => Use::Unknown,
+        };
+        (mark, used)
+    })
 }
 
 /// `1.234`: three digits after a single mark.

@@ -17,21 +17,24 @@ pub struct Rules {
     list: Lazy<Rule>,
     /// A state and a literal text to the states behind it.
     texts: Trie<'static>,
-    /// Where each state begins in `states`, and the states.
-    places: &'static [u8],
-    states: &'static [u8],
+    /// The states, and what is listed for them.
+    states: &'static [[u8; STATE]],
+    lists: &'static [u8],
     /// The slots with which rules begin, a bit each.
     begins: u64,
 }
 
+/// Bytes of a state: the node of its texts (4), where its lists begin (4), how many rules end here (2), how many slots can
+/// come next (2), the state behind spaces (2), whether a word has to end (2).
+const STATE: usize = 16;
+
 /// What can come next.
 #[derive(Clone, Copy, Debug)]
 pub struct State<'a> {
-    id: u16,
-    /// Whether literal texts can.
-    pub texts: bool,
-    /// The state behind spaces.
-    pub space: Option<u16>,
+    /// The node below which the literal texts are that can; 0 if none can.
+    texts: u32,
+    /// The state behind spaces; 0 if none can come.
+    space: u16,
     /// In a state behind the text that a rule begins with: whether a word has to end there.
     pub whole: bool,
     ends: &'a [u8],
@@ -49,26 +52,20 @@ impl State<'_> {
         self.slots.chunks_exact(4).map(|b| (b[0], u16::from_le_bytes([b[2], b[3]])))
     }
 
+    /// The state behind spaces.
+    #[inline]
+    pub fn space(&self) -> Option<u16> {
+        (self.space != 0).then_some(self.space)
+    }
+
     /// Whether nothing can.
     pub fn is_dead(&self) -> bool {
-        !self.texts && self.space.is_none() && self.ends.is_empty() && self.slots.is_empty()
+        self.texts == 0 && self.space == 0 && self.ends.is_empty() && self.slots.is_empty()
     }
-}
-
-const TEXTS: u16 = 1;
-const SPACE: u16 = 2;
-const WHOLE: u16 = 4;
-
-fn short(bytes: &[u8], i: usize) -> usize {
-    bytes.get(i * 2..i * 2 + 2).map_or(0, |b| usize::from(u16::from_le_bytes([b[0], b[1]])))
 }
 
 fn shorts(bytes: &[u8]) -> impl Iterator<Item = u16> {
     bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]))
-}
-
-fn long(bytes: &[u8], i: usize) -> usize {
-    bytes.get(i * 4..i * 4 + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize)
 }
 
 impl Rules {
@@ -76,8 +73,8 @@ impl Rules {
     pub fn new(mut data: &'static [u8]) -> Rules {
         let list = Lazy::new(&mut data);
         let texts = Trie::new(section(&mut data));
-        let (places, states) = (section(&mut data), section(&mut data));
-        let mut rules = Rules { list, texts, places, states, begins: 0 };
+        let (states, lists) = (section(&mut data).as_chunks().0, section(&mut data));
+        let mut rules = Rules { list, texts, states, lists, begins: 0 };
         let begins = (0..SLOT_GROUPS).filter(|g| !rules.state(*g).is_dead());
         rules.begins = begins.fold(0, |bits, g| bits | 1 << g);
         rules
@@ -101,23 +98,21 @@ impl Rules {
     /// A state.
     #[inline]
     pub fn state(&self, id: u16) -> State<'static> {
-        let at = long(self.places, usize::from(id));
-        let (flags, ends, slots) = (short(self.states, at) as u16, short(self.states, at + 1), short(self.states, at + 2));
-        let space = (flags & SPACE != 0).then(|| short(self.states, at + 3) as u16);
-        let from = (at + 3 + usize::from(space.is_some())) * 2;
-        let part = |from: usize, len: usize| self.states.get(from..from + len).unwrap_or(&[]);
-        State { id, texts: flags & TEXTS != 0, space, whole: flags & WHOLE != 0, ends: part(from, ends * 2), slots: part(from + ends * 2, slots * 4) }
+        let b = self.states.get(usize::from(id)).unwrap_or(&[0; STATE]);
+        let long = |i: usize| u32::from_le_bytes([b[i], b[i + 1], b[i + 2], b[i + 3]]);
+        let short = |i: usize| u16::from_le_bytes([b[i], b[i + 1]]);
+        let (at, ends, slots) = (long(4) as usize, usize::from(short(8)) * 2, usize::from(short(10)) * 4);
+        let listed = self.lists.get(at..at + ends + slots).unwrap_or(&[]);
+        let (ends, slots) = listed.split_at(ends.min(listed.len()));
+        State { texts: long(0), space: short(12), whole: short(14) != 0, ends, slots }
     }
 
-    /// The literal texts that can come next and stand here: the length of each, whether a word has to end behind it, and
-    /// the state behind it.
+    /// The literal texts that can come next and stand here: the length of each, the state behind it, and the state
+    /// behind it if a word ends there; 0 for none.
     #[inline]
-    pub fn texts<'t>(&self, state: &State, text: &'t [u8]) -> impl Iterator<Item = (usize, bool, u16)> + use<'t> {
-        let found = state.texts.then(|| self.texts.prefixes_below(&state.id.to_le_bytes(), text));
-        found.into_iter().flatten().flat_map(|(n, states)| {
-            let (loose, whole) = (states as u16, (states >> 16) as u16);
-            [(n, false, loose), (n, true, whole)].into_iter().filter(|s| s.2 > 0)
-        })
+    pub fn texts<'t>(&self, state: &State, text: &'t [u8]) -> impl Iterator<Item = (usize, u16, u16)> + use<'t> {
+        let none = if state.texts == 0 { &text[..0] } else { text };
+        self.texts.prefixes_from(state.texts, none).map(|(n, states)| (n, states as u16, (states >> 16) as u16))
     }
 }
 
@@ -177,7 +172,8 @@ pub fn build(rules: &[Rule], groups: &[u16], encode: impl Fn(&Rule) -> Vec<u8>) 
         whole[usize::from(*group)] |= first_text(&rule.parts).is_some_and(|t| t.1);
     }
     let mut known: HashMap<Left, u16> = HashMap::new();
-    let (mut places, mut flat, mut texts) = (Vec::<u8>::new(), Vec::<u16>::new(), HashMap::<Vec<u8>, u32>::new());
+    let (mut flat, mut lists, mut texts) = (Vec::<[u16; 5]>::new(), Vec::<u16>::new(), HashMap::<Vec<u8>, u32>::new());
+    let mut offsets = Vec::new();
     let mut at = 0;
     while at < states.len() {
         let mut next: Vec<(Next, Left)> = Vec::new();
@@ -195,7 +191,7 @@ pub fn build(rules: &[Rule], groups: &[u16], encode: impl Fn(&Rule) -> Vec<u8>) 
                 }
             }
         }
-        let (mut flags, mut ends, mut slots, mut space) = (0, Vec::new(), Vec::new(), None);
+        let (mut has_texts, mut ends, mut slots, mut space) = (false, Vec::new(), Vec::new(), 0);
         for (head, left) in next {
             if head == Next::End {
                 ends.extend(left.into_iter().map(|l| l.0));
@@ -209,24 +205,31 @@ pub fn build(rules: &[Rule], groups: &[u16], encode: impl Fn(&Rule) -> Vec<u8>) 
                 Next::Text(t, whole) => {
                     let key = [(at as u16).to_le_bytes().as_slice(), t.as_bytes()].concat();
                     *texts.entry(key).or_insert(0) |= if whole { u32::from(to) << 16 } else { u32::from(to) };
-                    flags |= TEXTS;
+                    has_texts = true;
                 }
                 Next::Slot(s) => slots.extend([u16::from(s), to]),
-                Next::Space => space = Some(to),
+                Next::Space => space = to,
                 Next::End => {}
             }
         }
-        flags |= if space.is_some() { SPACE } else { 0 } | if whole.get(at) == Some(&true) { WHOLE } else { 0 };
-        places.extend((flat.len() as u32).to_le_bytes());
-        flat.extend([flags, ends.len() as u16, slots.len() as u16 / 2]);
-        flat.extend(space);
-        flat.extend(ends);
-        flat.extend(slots);
+        let word = whole.get(at) == Some(&true);
+        flat.push([u16::from(has_texts), ends.len() as u16, slots.len() as u16 / 2, space, u16::from(word)]);
+        offsets.push(lists.len() as u32 * 2);
+        lists.extend(ends);
+        lists.extend(slots);
         at += 1;
+    }
+    let texts = trie::build(texts.into_iter().collect(), 2);
+    let trie = Trie::new(&texts);
+    let mut states = Vec::new();
+    for (id, (offset, [has_texts, rest @ ..])) in offsets.into_iter().zip(flat).enumerate() {
+        let node = if has_texts > 0 { trie.below(&(id as u16).to_le_bytes()) } else { 0 };
+        states.extend([node, offset].into_iter().flat_map(u32::to_le_bytes));
+        states.extend(rest.into_iter().flat_map(u16::to_le_bytes));
     }
     let mut out = Vec::new();
     lazy::build(&mut out, rules.iter().map(encode));
-    for s in [trie::build(texts.into_iter().collect(), 2), places, flat.iter().flat_map(|i| i.to_le_bytes()).collect()] {
+    for s in [texts, states, lists.into_iter().flat_map(u16::to_le_bytes).collect()] {
         put_section(&mut out, &s);
     }
     out

@@ -12,7 +12,7 @@ const LEAF: u32 = 1 << 31;
 /// The frozen trie: each key has a number for a payload.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Trie<'a> {
-    nodes: &'a [u8],
+    nodes: &'a [[u8; NODE]],
     tails: &'a [u8],
 }
 
@@ -27,13 +27,13 @@ impl<'a> Trie<'a> {
     /// A trie as [`build`] has written it.
     pub fn new(bytes: &'a [u8]) -> Trie<'a> {
         let (nodes, tails) = bytes.get(4..).unwrap_or(&[]).split_at((word(bytes, 0) as usize).min(bytes.len().saturating_sub(4)));
-        Trie { nodes, tails }
+        Trie { nodes: nodes.as_chunks().0, tails }
     }
 
     /// The node's children or tail, its parent plus one, its payload plus one.
     #[inline]
     fn node(&self, i: usize) -> Option<(u32, u32, u32)> {
-        let b: &[u8; NODE] = self.nodes.get(i * NODE..i * NODE + NODE)?.try_into().ok()?;
+        let b = self.nodes.get(i)?;
         let at = |i: usize| u32::from_le_bytes([b[i], b[i + 1], b[i + 2], b[i + 3]]);
         Some((at(0), at(4), at(8)))
     }
@@ -50,21 +50,23 @@ impl<'a> Trie<'a> {
         Prefixes { trie: *self, text, at: 0, node: self.node(0).map(|n| (0, n.0)) }
     }
 
-    /// As [`Trie::prefixes`], below the node that `start` leads to; see [`build`] for how long it may be.
-    pub fn prefixes_below<'t>(&self, start: &[u8], text: &'t [u8]) -> Prefixes<'a, 't> {
-        let mut node = 0;
-        let mut found = self.node(0).map(|n| (0, n.0));
+    /// The node that a beginning of keys leads to, 0 if there is none; see [`build`] for how long it may be.
+    pub fn below(&self, start: &[u8]) -> u32 {
+        let (mut node, mut base) = (0, self.node(0).map_or(0, |n| n.0));
         for b in start {
-            found = found.and_then(|(_, base)| {
-                let child = (base ^ u32::from(*b)) as usize;
-                let (base, check, _) = self.node(child)?;
-                (check == node + 1).then(|| {
-                    node = child as u32;
-                    (node, base)
-                })
-            });
+            let child = base ^ u32::from(*b);
+            match self.node(child as usize) {
+                Some((next, check, _)) if check == node + 1 => (node, base) = (child, next),
+                _ => return 0,
+            }
         }
-        Prefixes { trie: *self, text, at: 0, node: found }
+        node
+    }
+
+    /// As [`Trie::prefixes`], below a node.
+    #[inline]
+    pub fn prefixes_from<'t>(&self, node: u32, text: &'t [u8]) -> Prefixes<'a, 't> {
+        Prefixes { trie: *self, text, at: 0, node: self.node(node as usize).map(|n| (node, n.0)) }
     }
 
     /// The payload of exactly this key.
@@ -94,13 +96,6 @@ pub struct Prefixes<'a, 't> {
     text: &'t [u8],
     at: usize,
     node: Option<(u32, u32)>,
-}
-
-impl Prefixes<'_, '_> {
-    /// Whether there is a node to begin at.
-    pub fn found(&self) -> bool {
-        self.node.is_some()
-    }
 }
 
 impl Iterator for Prefixes<'_, '_> {
@@ -145,7 +140,7 @@ impl Prefixes<'_, '_> {
 }
 
 /// Freezes keys, each once and none of them empty, with their payloads. Down to `plain` bytes the trie has no tails, so
-/// that [`Trie::prefixes_below`] can begin there.
+/// that [`Trie::below`] leads there.
 pub fn build(mut entries: Vec<(Vec<u8>, u32)>, plain: usize) -> Vec<u8> {
     entries.sort();
     let mut b = Builder { nodes: vec![[0; 3]; 256], tails: Vec::new(), from: 0 };
@@ -248,9 +243,9 @@ mod tests {
         let keys = [("1an", 1), ("1ander", 2), ("2an", 3)];
         let bytes = build(keys.iter().map(|(k, v)| (k.as_bytes().to_vec(), *v)).collect(), 1);
         let t = Trie::new(&bytes);
-        let below = |s: &[u8]| t.prefixes_below(s, b"anders").collect::<Vec<_>>();
+        let below = |s: &[u8]| t.prefixes_from(t.below(s), b"anders").collect::<Vec<_>>();
         assert_eq!(below(b"1"), [(2, 1), (5, 2)]);
         assert_eq!(below(b"2"), [(2, 3)]);
-        assert!(below(b"3").is_empty());
+        assert_eq!(t.below(b"3"), 0);
     }
 }

@@ -51,7 +51,7 @@ pub fn may_begin<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cach
         return true;
     }
     let capital = c.is_uppercase() || matches!(c, '\u{30A1}'..='\u{30FA}');
-    capital && r.pack.rules.begins(Rules::slot_group(Slot::Label)) && rule::goes_on(r, Slot::Label, pos)
+    capital && r.pack.rules.begins(Rules::slot_group(Slot::Label)) && rule::goes_on(r, Slot::Label, pos, cache)
 }
 
 /// The end of a word of letters and digits that is a label: `GPT-4`, `o3`, `F1`.

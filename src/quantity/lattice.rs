@@ -22,15 +22,29 @@ pub struct Start {
     pub at: u32,
     /// Its first hit.
     first: u32,
+    /// Where the run of letters that begins here ends; here, if none does.
+    pub letters: u32,
     /// The sorts of all lexemes that begin here.
     pub any: u64,
     /// The sorts of those that end where a word may end.
     pub whole: u64,
 }
 
-const WORD_START: u8 = 1;
-const WORD_END: u8 = 2;
-const NONE: u32 = u32::MAX;
+/// Bits of a byte's place: may a word begin, may one end here. The others are its start plus one.
+const WORD_START: u32 = 1 << 31;
+const WORD_END: u32 = 1 << 30;
+const PLACE: u32 = WORD_END - 1;
+
+/// What ASCII characters are; the others have to be looked at.
+const CLASSES: [Option<Class>; 256] = {
+    let mut classes = [None; 256];
+    let mut b = 0;
+    while b < 128 {
+        classes[b] = Some(if (b as u8).is_ascii_alphabetic() { Class::Letter } else { Class::Free });
+        b += 1;
+    }
+    classes
+};
 
 /// The starts and hits of one sentence. It is filled anew for each, so that its memory is used again.
 #[derive(Debug, Default)]
@@ -38,9 +52,7 @@ pub struct Lattice {
     from: usize,
     starts: Vec<Start>,
     hits: Vec<Hit>,
-    /// By byte: may a word begin or end here.
-    edges: Vec<u8>,
-    /// By byte: the place in `starts`.
+    /// By byte: may a word begin or end here, and the place in `starts`.
     places: Vec<u32>,
 }
 
@@ -51,42 +63,48 @@ impl Lattice {
         self.from = from;
         self.starts.clear();
         self.hits.clear();
-        self.edges.clear();
-        self.edges.resize(len + 1, 0);
         self.places.clear();
-        self.places.resize(len, NONE);
-        self.edges[len] = WORD_START | WORD_END;
-        let mut before = None;
+        self.places.resize(len + 1, 0);
+        self.places[len] = WORD_START | WORD_END;
         let bytes = &text.as_bytes()[from..to];
-        let mut at = 0;
+        // What came before, as a class; nothing is as good as a change.
+        let (mut before, mut at) = (None, 0);
+        let mut run = 0;
         while at < len {
-            let (own, size) = match bytes[at] {
-                b if b.is_ascii_alphabetic() => (Class::Letter, 1),
-                b if b.is_ascii() => (Class::Free, 1),
-                _ => text[from + at..].chars().next().map_or((Class::Free, 1), |c| (class(c), c.len_utf8())),
+            let (own, size) = match CLASSES[usize::from(bytes[at])] {
+                Some(own) => (own, 1),
+                None => text[from + at..].chars().next().map_or((Class::Free, 1), |c| (class(c), c.len_utf8())),
             };
-            let turn = before.is_none_or(|b| b != own);
-            let mut edge = 0;
-            if turn || own == Class::Free {
-                edge |= WORD_START;
-                if bytes[at] != b' ' {
-                    self.places[at] = self.starts.len() as u32;
-                    self.starts.push(Start { at: at as u32, first: 0, any: 0, whole: 0 });
-                }
+            if before == Some(own) && own != Class::Free {
+                at += size;
+                continue;
             }
-            if turn || before == Some(Class::Free) {
-                edge |= WORD_END;
+            if before == Some(Class::Letter)
+                && let Some(s) = self.starts.get_mut(run)
+            {
+                s.letters = at as u32;
             }
-            self.edges[at] = edge;
+            let mut place = WORD_START | WORD_END;
+            if bytes[at] != b' ' {
+                run = self.starts.len();
+                place |= run as u32 + 1;
+                self.starts.push(Start { at: at as u32, first: 0, letters: at as u32, any: 0, whole: 0 });
+            }
+            self.places[at] = place;
             before = Some(own);
             at += size;
+        }
+        if before == Some(Class::Letter)
+            && let Some(s) = self.starts.get_mut(run)
+        {
+            s.letters = len as u32;
         }
         let folded = &folded.as_bytes()[from..to];
         for s in &mut self.starts {
             s.first = self.hits.len() as u32;
             for (n, payload) in pack.surfaces.trie.prefixes(&folded[s.at as usize..]) {
                 let end = s.at as usize + n;
-                let whole = self.edges[end] & WORD_END != 0;
+                let whole = self.places[end] & WORD_END != 0;
                 let sorts = pack.surfaces.sorts(payload);
                 s.any |= sorts;
                 if whole {
@@ -115,26 +133,32 @@ impl Lattice {
     /// Whether a word may begin here; nothing where it does not know.
     #[inline]
     pub fn word_start(&self, at: usize) -> Option<bool> {
-        self.edges.get(at.wrapping_sub(self.from)).map(|e| e & WORD_START != 0)
+        self.places.get(at.wrapping_sub(self.from)).map(|e| e & WORD_START != 0)
     }
 
     /// Whether a word may end here; nothing where it does not know.
     #[inline]
     pub fn word_end(&self, at: usize) -> Option<bool> {
-        self.edges.get(at.wrapping_sub(self.from)).map(|e| e & WORD_END != 0)
+        self.places.get(at.wrapping_sub(self.from)).map(|e| e & WORD_END != 0)
     }
 
     /// What begins here, if it is a start.
     #[inline]
     pub fn start(&self, at: usize) -> Option<&Start> {
-        let i = *self.places.get(at.wrapping_sub(self.from))?;
-        self.starts.get(i as usize)
+        let i = self.places.get(at.wrapping_sub(self.from))? & PLACE;
+        self.starts.get((i as usize).wrapping_sub(1))
+    }
+
+    /// Where the run of letters that begins at a start ends; nothing where it does not know.
+    #[inline]
+    pub fn letters(&self, at: usize) -> Option<usize> {
+        self.start(at).map(|s| self.from + s.letters as usize)
     }
 
     /// The hits at a place, shortest first, if it is a start.
     #[inline]
     pub fn hits(&self, at: usize) -> Option<&[Hit]> {
-        let i = *self.places.get(at.wrapping_sub(self.from))? as usize;
+        let i = ((self.places.get(at.wrapping_sub(self.from))? & PLACE) as usize).wrapping_sub(1);
         let first = self.starts.get(i)?.first as usize;
         let end = self.starts.get(i + 1).map_or(self.hits.len(), |s| s.first as usize);
         self.hits.get(first..end)

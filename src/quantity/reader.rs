@@ -1,9 +1,10 @@
 //! A sentence under a pack's eyes: characters, word boundaries and lexemes at a place.
 
-use super::lattice::Lattice;
+use super::lattice::{Hit, Lattice};
 use crate::clean::{is_han, is_kana};
 use crate::pack::Pack;
 use crate::pack::table::Lexeme;
+use crate::pack::trie::Prefixes;
 
 /// A text with its folded twin (same byte offsets) and the pack that reads it, limited to one sentence.
 #[derive(Clone, Copy)]
@@ -20,6 +21,27 @@ pub struct Reader<'a> {
     pub end: usize,
     /// What begins where in it.
     pub lattice: &'a Lattice,
+}
+
+/// Surfaces that begin at a place.
+pub struct Hits<'a> {
+    reader: Reader<'a>,
+    at: usize,
+    known: std::slice::Iter<'a, Hit>,
+    walk: Option<Prefixes<'static, 'a>>,
+}
+
+impl Iterator for Hits<'_> {
+    type Item = (usize, u32, bool);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(h) = self.known.next() {
+            return Some((self.reader.lattice.end(h), h.payload, h.whole));
+        }
+        let (n, payload) = self.walk.as_mut()?.next()?;
+        Some((self.at + n, payload, self.reader.word_end(self.at + n)))
+    }
 }
 
 /// What a character is, as far as word boundaries go.
@@ -47,27 +69,36 @@ pub(super) fn class(c: char) -> Class {
 
 impl<'a> Reader<'a> {
     /// The character at a place.
+    #[inline]
     pub fn char_at(&self, at: usize) -> Option<char> {
         if at >= self.end { None } else { self.text[at..self.end].chars().next() }
     }
 
     /// The character before a place.
+    #[inline]
     pub fn char_before(&self, at: usize) -> Option<char> {
         if at <= self.start { None } else { self.text[self.start..at].chars().next_back() }
     }
 
     /// Whether a word may begin here.
+    #[inline]
     pub fn word_start(&self, at: usize) -> bool {
         self.lattice.word_start(at).unwrap_or(true)
     }
 
     /// Whether a word may end here.
+    #[inline]
     pub fn word_end(&self, at: usize) -> bool {
         self.lattice.word_end(at).unwrap_or(true)
     }
 
     /// The end of the run of letters that begins here.
+    #[inline]
     pub fn letters(&self, at: usize) -> usize {
+        self.lattice.letters(at).unwrap_or_else(|| self.letters_inside(at))
+    }
+
+    fn letters_inside(&self, at: usize) -> usize {
         let bytes = &self.text.as_bytes()[..self.end];
         let mut end = at;
         while let Some(b) = bytes.get(end) {
@@ -87,18 +118,19 @@ impl<'a> Reader<'a> {
     }
 
     /// The folded bytes from here to the sentence's end.
+    #[inline]
     pub fn rest(&self, at: usize) -> &'a [u8] {
         &self.folded.as_bytes()[at.min(self.end)..self.end]
     }
 
     /// Surfaces that begin here, shortest first: where each ends, its payload, and whether a word may end there.
-    pub fn hits(&self, at: usize) -> impl Iterator<Item = (usize, u32, bool)> + use<'a> {
-        let me = *self;
-        let known = self.lattice.hits(at);
-        // Inside a word there is no telling beforehand.
-        let walk = known.is_none().then(|| self.pack.surfaces.trie.prefixes(self.rest(at)));
-        let walked = walk.into_iter().flatten().map(move |(n, payload)| (at + n, payload, me.word_end(at + n)));
-        known.unwrap_or(&[]).iter().map(move |h| (me.lattice.end(h), h.payload, h.whole)).chain(walked)
+    #[inline]
+    pub fn hits(&self, at: usize) -> Hits<'a> {
+        match self.lattice.hits(at) {
+            Some(known) => Hits { reader: *self, at, known: known.iter(), walk: None },
+            // Inside a word there is no telling beforehand.
+            None => Hits { reader: *self, at, known: [].iter(), walk: Some(self.pack.surfaces.trie.prefixes(self.rest(at))) },
+        }
     }
 
     /// Lexemes that begin here and end at a word's end: their ends, shortest first.
@@ -108,6 +140,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The sorts of all lexemes that begin here, wherever they end.
+    #[inline]
     pub fn sorts(&self, at: usize) -> u64 {
         match self.lattice.start(at) {
             Some(s) => s.any,
@@ -116,6 +149,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The sorts of the lexemes that begin here and end at a word's end.
+    #[inline]
     pub fn whole(&self, at: usize) -> u64 {
         match self.lattice.start(at) {
             Some(s) => s.whole,
@@ -138,6 +172,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a lexeme of these sorts begins here; where the longest ends.
+    #[inline]
     pub fn is(&self, at: usize, sorts: u64) -> Option<usize> {
         if self.whole(at) & sorts == 0 {
             return None;
@@ -151,6 +186,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Behind the spaces here (never over a line's end).
+    #[inline]
     pub fn skip_spaces(&self, at: usize) -> usize {
         let rest = &self.folded.as_bytes()[at.min(self.end)..self.end];
         at + rest.iter().take_while(|b| **b == b' ').count()

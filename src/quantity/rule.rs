@@ -82,8 +82,8 @@ pub fn literal_goes_on(r: &Reader, at: usize) -> bool {
 }
 
 /// Whether rules that begin with this slot may match here.
-pub fn goes_on(r: &Reader, slot: Slot, at: usize) -> bool {
-    one(r, slot, at, &mut Cache::new(*r)).is_some_and(|(end, _)| may_go_on(r, Rules::slot_group(slot), end))
+pub fn goes_on<'a>(r: &Reader<'a>, slot: Slot, at: usize, cache: &mut Cache<'a>) -> bool {
+    one(r, slot, at, cache).is_some_and(|(end, _)| may_go_on(r, Rules::slot_group(slot), end))
 }
 
 /// Whether something that can come next stands here, as far as a glance tells.
@@ -92,7 +92,7 @@ fn may_go_on(r: &Reader, state: u16, at: usize) -> bool {
     state.ends().next().is_some()
         || r.pack.rules.texts(&state, r.rest(at)).next().is_some()
         || state.slots().any(|(s, _)| Slot::ALL.get(usize::from(s)).is_some_and(|s| may_fit(r, *s, at)))
-        || state.space.is_some_and(|to| behind_space(r, at).is_some_and(|at| may_go_on(r, to, at)))
+        || state.space().is_some_and(|to| behind_space(r, at).is_some_and(|at| may_go_on(r, to, at)))
 }
 
 /// Behind the spaces that a rule wants here; where words are not separated there need be none.
@@ -117,9 +117,12 @@ impl<'a> Walk<'_, 'a> {
         let r = self.r;
         let rules = &r.pack.rules;
         let state = rules.state(state);
-        for (n, whole, to) in rules.texts(&state, r.rest(at)) {
-            if !whole || r.word_end(at + n) {
-                self.on(to, at + n);
+        for (n, loose, whole) in rules.texts(&state, r.rest(at)) {
+            if loose != 0 {
+                self.on(loose, at + n);
+            }
+            if whole != 0 && r.word_end(at + n) {
+                self.on(whole, at + n);
             }
         }
         for (slot, to) in state.slots() {
@@ -127,7 +130,7 @@ impl<'a> Walk<'_, 'a> {
                 self.slot(*slot, at, to);
             }
         }
-        if let Some(to) = state.space
+        if let Some(to) = state.space()
             && let Some(end) = behind_space(&r, at)
         {
             self.on(to, end);

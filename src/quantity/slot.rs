@@ -46,11 +46,14 @@ impl Capture<'_> {
 /// Numbers of a sentence, read once for all rules that look at their place.
 pub struct Cache<'a> {
     reader: Reader<'a>,
-    read: Vec<Read>,
-    next: usize,
+    /// What was last read at places that share their last bits.
+    places: [Read; PLACES],
 }
 
+const PLACES: usize = 8;
+
 /// What was read at a place.
+#[derive(Default)]
 struct Read {
     at: usize,
     number: Option<Option<Number>>,
@@ -60,23 +63,17 @@ struct Read {
 impl<'a> Cache<'a> {
     /// A cache for a sentence.
     pub fn new(reader: Reader<'a>) -> Cache<'a> {
-        Cache { reader, read: Vec::new(), next: 0 }
+        Cache { reader, places: Default::default() }
     }
 
-    /// What is known of a place; the oldest of some places makes room.
+    /// What is known of a place.
+    #[inline]
     fn at(&mut self, at: usize) -> &mut Read {
-        const PLACES: usize = 6;
-        let i = self.read.iter().position(|r| r.at == at).unwrap_or_else(|| {
-            let new = Read { at, number: None, digits: None };
-            if self.read.len() < PLACES {
-                self.read.push(new);
-                return self.read.len() - 1;
-            }
-            self.next = (self.next + 1) % PLACES;
-            self.read[self.next] = new;
-            self.next
-        });
-        &mut self.read[i]
+        let read = &mut self.places[at % PLACES];
+        if read.at != at {
+            *read = Read { at, number: None, digits: None };
+        }
+        read
     }
 
     fn digits(&mut self, at: usize) -> Option<Digits> {

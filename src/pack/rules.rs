@@ -21,7 +21,7 @@ pub struct Rules {
     states: &'static [[u8; STATE]],
     lists: &'static [u8],
     /// The slots with which rules begin, a bit each.
-    begins: u64,
+    pub begins: u64,
 }
 
 /// Bytes of a state: the node of its texts (4), where its lists begin (4), how many rules end here (2), how many slots can

@@ -47,11 +47,9 @@ pub fn may_begin<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cach
     if c.is_ascii_alphabetic() && label_end(r, pos).is_some() || c.is_ascii_uppercase() && slot::roman(r, pos).is_some() {
         return true;
     }
-    if start.any & sort::RULE != 0 && rule::literal_goes_on(r, pos) {
-        return true;
-    }
     let capital = c.is_uppercase() || matches!(c, '\u{30A1}'..='\u{30FA}');
-    capital && r.pack.rules.begins(Rules::slot_group(Slot::Label)) && rule::goes_on(r, Slot::Label, pos, cache)
+    let ruled = start.any & sort::RULE != 0 || capital && r.pack.rules.begins(Rules::slot_group(Slot::Label));
+    ruled && rule::longest(r, pos, c, start.any & slot::NUMERAL != 0, cache).is_some()
 }
 
 /// The end of a word of letters and digits that is a label: `GPT-4`, `o3`, `F1`.

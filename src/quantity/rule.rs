@@ -9,6 +9,7 @@ use crate::pack::table::{Lexeme, Rule, Slot, sort};
 use crate::value::Bound;
 
 /// A rule that matched.
+#[derive(Clone)]
 pub struct Match {
     /// Which one.
     pub rule: u16,
@@ -26,9 +27,20 @@ pub struct Match {
     pub bound: Bound,
 }
 
-/// The longest rule that matches here, of several the one that stands first; `numeral` says whether a number can begin
-/// here.
+/// The longest rule that matches here, of several the one that stands first; what was found last is remembered. `numeral`
+/// says whether a number can begin here.
 pub fn longest<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut Cache<'a>) -> Option<Match> {
+    if let Some((known, c, found)) = &cache.rule
+        && (*known, *c) == (at, first)
+    {
+        return found.clone();
+    }
+    let found = search(r, at, first, numeral, cache);
+    cache.rule = Some((at, first, found.clone()));
+    found
+}
+
+fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut Cache<'a>) -> Option<Match> {
     let mut walk = Walk { r: *r, at, cache, captures: Vec::new(), best: None };
     let mut sorts = 0;
     for (end, payload, whole) in r.hits(at) {
@@ -48,51 +60,34 @@ pub fn longest<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache:
     // Most slots want a number in figures or words; where there is none they need not be asked.
     let run = r.rest(at).iter().take_while(|b| b.is_ascii_digit()).count();
     let number = numeral && (run > 0 || walk.cache.number(at).is_some());
-    for slot in Slot::ALL {
-        let wanted = match slot {
-            Slot::Month => sorts & sort::MONTH != 0,
-            Slot::Weekday => sorts & sort::WEEKDAY != 0,
-            Slot::Season => sorts & sort::SEASON != 0,
-            Slot::Era => sorts & sort::ERA != 0,
-            Slot::Unit => sorts & sort::DURATION != 0,
-            Slot::Roman => first.is_ascii_uppercase(),
-            Slot::Century => numeral || first.is_ascii_uppercase(),
-            Slot::Label => capital,
-            Slot::Word | Slot::Ordinal => numeral,
-            Slot::TwoDigits => run == 2,
-            Slot::ThreeDigits => run == 3,
-            Slot::Year | Slot::Decade => number && matches!(run, 0 | 4),
-            Slot::Day | Slot::MonthNumber | Slot::Hour | Slot::Minute | Slot::Second | Slot::ShortDecade => number && run <= 2,
-            Slot::Clock => run == 4,
-            Slot::Number | Slot::Int | Slot::Few | Slot::Whole | Slot::ShortYear => number,
-        };
-        let group = Rules::slot_group(slot);
-        if wanted && r.pack.rules.begins(group) {
-            walk.slot(slot, at, group);
-        }
+    let mut wanted = 0;
+    let mut want = |condition: bool, slots: u64| wanted |= if condition { slots } else { 0 };
+    want(sorts & sort::MONTH != 0, bit(Slot::Month));
+    want(sorts & sort::WEEKDAY != 0, bit(Slot::Weekday));
+    want(sorts & sort::SEASON != 0, bit(Slot::Season));
+    want(sorts & sort::ERA != 0, bit(Slot::Era));
+    want(sorts & sort::DURATION != 0, bit(Slot::Unit));
+    want(first.is_ascii_uppercase(), bit(Slot::Roman) | bit(Slot::Century));
+    want(capital, bit(Slot::Label));
+    want(numeral, bit(Slot::Century) | bit(Slot::Word) | bit(Slot::Ordinal));
+    want(run == 2, bit(Slot::TwoDigits));
+    want(run == 3, bit(Slot::ThreeDigits));
+    want(run == 4, bit(Slot::Clock));
+    want(number, bit(Slot::Number) | bit(Slot::Int) | bit(Slot::Few) | bit(Slot::Whole) | bit(Slot::ShortYear));
+    want(number && matches!(run, 0 | 4), bit(Slot::Year) | bit(Slot::Decade));
+    want(number && run <= 2, bit(Slot::Day) | bit(Slot::MonthNumber) | bit(Slot::Hour) | bit(Slot::Minute) | bit(Slot::Second) | bit(Slot::ShortDecade));
+    wanted &= r.pack.rules.begins;
+    while wanted != 0 {
+        let slot = Slot::ALL[wanted.trailing_zeros() as usize];
+        wanted &= wanted - 1;
+        walk.slot(slot, at, Rules::slot_group(slot));
     }
     walk.best
 }
 
-/// Whether rules that begin with a literal may match here.
-pub fn literal_goes_on(r: &Reader, at: usize) -> bool {
-    r.hits(at)
-        .filter(|h| r.pack.surfaces.sorts(h.1) & sort::RULE != 0)
-        .any(|(end, payload, _)| r.pack.lexemes(payload).any(|l| matches!(l, Lexeme::Rule(group) if may_go_on(r, *group, end))))
-}
-
-/// Whether rules that begin with this slot may match here.
-pub fn goes_on<'a>(r: &Reader<'a>, slot: Slot, at: usize, cache: &mut Cache<'a>) -> bool {
-    one(r, slot, at, cache).is_some_and(|(end, _)| may_go_on(r, Rules::slot_group(slot), end))
-}
-
-/// Whether something that can come next stands here, as far as a glance tells.
-fn may_go_on(r: &Reader, state: u16, at: usize) -> bool {
-    let state = r.pack.rules.state(state);
-    state.ends().next().is_some()
-        || r.pack.rules.texts(&state, r.rest(at)).next().is_some()
-        || state.slots().any(|(s, _)| Slot::ALL.get(usize::from(s)).is_some_and(|s| may_fit(r, *s, at)))
-        || state.space().is_some_and(|to| behind_space(r, at).is_some_and(|at| may_go_on(r, to, at)))
+/// A slot as a bit of those that rules begin with.
+const fn bit(slot: Slot) -> u64 {
+    1 << slot as u64
 }
 
 /// Behind the spaces that a rule wants here; where words are not separated there need be none.

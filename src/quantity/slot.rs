@@ -2,6 +2,7 @@
 
 use super::number::{self, Digits, Form, Number};
 use super::reader::Reader;
+use super::rule::Match;
 use crate::num::Num;
 use crate::pack::table::{Lexeme, Slot, sort};
 use crate::value::Bound;
@@ -48,6 +49,8 @@ pub struct Cache<'a> {
     reader: Reader<'a>,
     /// What was last read at places that share their last bits.
     places: [Read; PLACES],
+    /// The rule that was found last: where, by which character, and which.
+    pub rule: Option<(usize, char, Option<Match>)>,
 }
 
 const PLACES: usize = 8;
@@ -63,7 +66,7 @@ struct Read {
 impl<'a> Cache<'a> {
     /// A cache for a sentence.
     pub fn new(reader: Reader<'a>) -> Cache<'a> {
-        Cache { reader, places: Default::default() }
+        Cache { reader, places: Default::default(), rule: None }
     }
 
     /// What is known of a place.

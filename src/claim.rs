@@ -121,8 +121,22 @@ impl Placing<'_> {
     }
 }
 
+/// Of which sentences a report keeps what they mention.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Keep {
+    /// Of all: what is compared is weighed by what the whole report speaks of.
+    All,
+    /// Of those that claim something, and of those whose names stand with them.
+    Claiming,
+}
+
 /// Reads a source: from file to claims.
 pub fn read_report(source: &Source, lang: Option<&'static str>) -> Report {
+    read_keeping(source, lang, Keep::All)
+}
+
+/// As [`read_report`], where it is said what is kept.
+pub fn read_keeping(source: &Source, lang: Option<&'static str>, keep: Keep) -> Report {
     let cleaned = clean(&source.text, source.markup);
     let tag = lang.or(source.lang).unwrap_or_else(|| lang::detect(&cleaned.text));
     let mut report = Report {
@@ -135,7 +149,7 @@ pub fn read_report(source: &Source, lang: Option<&'static str>) -> Report {
         source: source.text.clone(),
     };
     if let Some(pack) = pack::find(tag) {
-        read_text(&source.text, &cleaned, pack, &mut report);
+        read_text(&source.text, &cleaned, pack, keep, &mut report);
         readings::settle(&mut report.claims, pack);
         echoes(&mut report);
         date_line(&mut report);
@@ -156,7 +170,7 @@ pub fn read_cell(text: &str, masks: &[Mask], pack: &'static Pack) -> Vec<(Senten
         claims: Vec::new(),
         source: String::new(),
     };
-    read_text(text, &cleaned, pack, &mut report);
+    read_text(text, &cleaned, pack, Keep::All, &mut report);
     readings::settle(&mut report.claims, pack);
     let mut claims: Vec<Vec<Claim>> = report.sentences.iter().map(|_| Vec::new()).collect();
     for c in report.claims {
@@ -168,14 +182,14 @@ pub fn read_cell(text: &str, masks: &[Mask], pack: &'static Pack) -> Vec<(Senten
 /// Sentences that are read in one go; a long text has many such parts, which are read side by side.
 const PART: usize = 256;
 
-fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, report: &mut Report) {
+fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep: Keep, report: &mut Report) {
     let text = cleaned.text.as_str();
     let folded = own.fold(text);
     let line_starts = line_starts(source);
     let read = |sentences: &[(usize, usize)]| {
         let placing = Placing { source, clean: cleaned, line_starts: &line_starts, last: Cell::new((0, 1)) };
         let mut part = Part::default();
-        read_part(text, &folded, own, sentences, &placing, &mut part);
+        read_part(&Text { text, folded: &folded, own, keep }, sentences, &placing, &mut part);
         part
     };
     let sentences = segment::sentences(text, own);
@@ -215,20 +229,34 @@ struct Part {
     open: Vec<usize>,
 }
 
-fn read_part(text: &str, folded: &str, own: &'static Pack, sentences: &[(usize, usize)], placing: &Placing, part: &mut Part) {
+/// A text and how it is read.
+struct Text<'a> {
+    text: &'a str,
+    folded: &'a str,
+    own: &'static Pack,
+    keep: Keep,
+}
+
+fn read_part(t: &Text, sentences: &[(usize, usize)], placing: &Placing, part: &mut Part) {
     let mut paragraph = 0;
     let mut counted = sentences.first().map_or(0, |s| s.0);
     let mut lattice = Lattice::default();
+    // Which sentences have their marks.
+    let mut marked = vec![false; sentences.len()];
     for (index, (start, end)) in sentences.iter().copied().enumerate() {
-        paragraph += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..start]).count();
+        paragraph += memchr::memchr_iter(b'\n', &t.text.as_bytes()[counted..start]).count();
         counted = start;
-        let pack = lang::of_sentence(&text[start..end], own);
-        lattice.fill(pack, text, folded, start, end);
-        let reader = Reader { pack, text, folded, start, end, lattice: &lattice };
+        let pack = lang::of_sentence(&t.text[start..end], t.own);
+        lattice.fill(pack, t.text, t.folded, start, end);
+        let reader = Reader { pack, text: t.text, folded: t.folded, start, end, lattice: &lattice };
         let quantities = quantity::scan(&reader);
-        let marks = context::marks(&reader);
-        let named = marks.iter().any(|m| matches!(m.what, What::Listed(_) | What::Name(_)));
         let span = placing.clean.map.source(start, end);
+        let (mut marks, mut named) = (Vec::new(), false);
+        let claims = !quantities.is_empty();
+        if t.keep == Keep::All || claims {
+            (marks, named) = marks_of(&reader);
+            marked[index] = true;
+        }
         part.sentences.push((Sentence { marks, named_by: index, paragraph, span, lang: pack.tag() }, named));
         let first = part.claims.len();
         for q in quantities {
@@ -238,6 +266,38 @@ fn read_part(text: &str, folded: &str, own: &'static Pack, sentences: &[(usize, 
             part.claims.push(claim(q, &reader, index, placing));
         }
         restatements(&reader, &mut part.claims[first..], first);
+        // The next part may go on with the paragraph, and look for names here.
+        if claims && !named || index + 1 == sentences.len() {
+            names_before(t, sentences, &mut marked, part, &mut lattice);
+        }
+    }
+}
+
+/// Marks of a sentence, and whether there are names among them.
+fn marks_of(r: &Reader) -> (Vec<Mark>, bool) {
+    let marks = context::marks(r);
+    let named = marks.iter().any(|m| matches!(m.what, What::Listed(_) | What::Name(_)));
+    (marks, named)
+}
+
+/// Reads what the sentences from the last one back mention, up to one with names or the paragraph's beginning.
+fn names_before(t: &Text, sentences: &[(usize, usize)], marked: &mut [bool], part: &mut Part, lattice: &mut Lattice) {
+    let Some(paragraph) = part.sentences.last().map(|s| s.0.paragraph) else { return };
+    for (index, (s, named)) in part.sentences.iter_mut().enumerate().rev() {
+        if s.paragraph != paragraph || *named {
+            return;
+        }
+        if marked[index] {
+            continue;
+        }
+        let (start, end) = sentences[index];
+        let Some(pack) = pack::find(s.lang) else { return };
+        lattice.fill(pack, t.text, t.folded, start, end);
+        (s.marks, *named) = marks_of(&Reader { pack, text: t.text, folded: t.folded, start, end, lattice });
+        marked[index] = true;
+        if *named {
+            return;
+        }
     }
 }
 
@@ -354,7 +414,11 @@ fn restatements(r: &Reader, claims: &mut [Claim], offset: usize) {
 fn echoes(report: &mut Report) {
     let mut seen: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
     let mut first = vec![None; report.sentences.len()];
-    for (i, s) in report.sentences.iter().enumerate() {
+    // A sentence that claims nothing says nothing twice.
+    let mut last = None;
+    let claiming = report.claims.iter().map(|c| c.sentence).filter(|s| last.replace(*s) != Some(*s)).collect::<Vec<_>>();
+    for i in claiming {
+        let s = &report.sentences[i];
         let Some(text) = report.source.get(s.span.0..s.span.1).map(str::trim).filter(|t| !t.is_empty()) else { continue };
         match seen.get(text) {
             Some(before) => first[i] = Some(*before),

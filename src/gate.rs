@@ -4,7 +4,7 @@
 //! settings allow. Which findings are known already is `accept`'s to say.
 
 use crate::bitext::Bitext;
-use crate::claim::{self, Report};
+use crate::claim::{self, Keep, Report};
 use crate::config::settings::Settings;
 use crate::finding::{self, Finding};
 use crate::input::{self, InputError, Story};
@@ -28,13 +28,17 @@ pub struct Checked {
     pub other_languages: Vec<PathBuf>,
 }
 
-/// Reads a story.
+/// Reads a story for its claims alone.
 pub fn read(story: &Story, settings: &Settings) -> Checked {
+    read_keeping(story, settings, Keep::Claiming)
+}
+
+fn read_keeping(story: &Story, settings: &Settings, keep: Keep) -> Checked {
     let read: Vec<_> = story
         .files
         .par_iter()
         .map(|f| {
-            let mut report = claim::read_report(&input::read_as(f, settings.encoding)?, settings.language_of(f));
+            let mut report = claim::read_keeping(&input::read_as(f, settings.encoding)?, settings.language_of(f), keep);
             if settings.ignores_some() {
                 report.forget(|r, c| settings.ignores(f, r, c));
             }
@@ -57,7 +61,7 @@ pub fn read(story: &Story, settings: &Settings) -> Checked {
 
 /// Reads a story and checks it.
 pub fn check(story: &Story, settings: &Settings) -> Checked {
-    let mut out = read(story, settings);
+    let mut out = read_keeping(story, settings, Keep::All);
     let options = finding::Options { min_score: settings.min_score(&out.files), unmatched: true };
     let reports = std::mem::take(&mut out.answer.reports);
     out.answer = crate::check_story(std::mem::take(&mut out.answer.name), reports, options);

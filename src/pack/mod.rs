@@ -78,7 +78,7 @@ impl Pack {
     }
 
     /// The lexemes of a payload.
-    pub fn lexemes(&self, payload: u32) -> impl Iterator<Item = &Lexeme> {
+    pub fn lexemes(&self, payload: u32) -> impl DoubleEndedIterator<Item = &Lexeme> {
         self.surfaces.ids(payload).map(|i| &self.table.lexemes[i])
     }
 

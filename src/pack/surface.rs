@@ -54,7 +54,7 @@ impl<'a> Surfaces<'a> {
 
     /// The places of a payload's lexemes in the table.
     #[inline]
-    pub fn ids(&self, payload: u32) -> impl Iterator<Item = usize> + use<'a> {
+    pub fn ids(&self, payload: u32) -> impl DoubleEndedIterator<Item = usize> + use<'a> {
         let at = payload as usize * PAYLOAD;
         let first = u32::from_le_bytes(number(self.payloads, at + 8)) as usize;
         let count = usize::from(u16::from_le_bytes(number(self.payloads, at + 12)));

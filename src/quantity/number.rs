@@ -560,11 +560,15 @@ fn cut<'a>(r: &Reader<'a>, at: usize, end: usize, first: bool, depth: usize, out
     }
     const PIECES: u64 = GLUED | sort::JOINER | sort::HALF_AFTER | sort::ORDINAL_TAIL | sort::ORDINAL | sort::TAIL;
     let surfaces = &r.pack.surfaces;
+    // No word begins with more surfaces than that.
+    let (mut hits, mut count) = ([(0, 0); 24], 0);
     let pieces = surfaces.trie.prefixes(&r.folded.as_bytes()[at..end]).filter(|(_, p)| surfaces.sorts(*p) & PIECES != 0);
-    let mut hits: Vec<(usize, &Lexeme)> = pieces.flat_map(|(n, p)| r.pack.lexemes(p).map(move |l| (n, l))).collect();
-    hits.reverse();
-    for (n, l) in hits {
-        let next = at + n;
+    for hit in pieces.take(hits.len()) {
+        hits[count] = hit;
+        count += 1;
+    }
+    let longest_first = hits[..count].iter().rev().flat_map(|(n, p)| r.pack.lexemes(*p).rev().map(move |l| (at + n, l)));
+    for (next, l) in longest_first {
         // Fünfjahresplan: the span is stated, whatever it is the span of.
         if let Lexeme::OpenTail(kind, unit) = l
             && !first

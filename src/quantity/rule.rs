@@ -69,7 +69,8 @@ fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut
     want(sorts & sort::DURATION != 0, bit(Slot::Unit));
     want(first.is_ascii_uppercase(), bit(Slot::Roman) | bit(Slot::Century));
     want(capital, bit(Slot::Label));
-    want(numeral, bit(Slot::Century) | bit(Slot::Word) | bit(Slot::Ordinal));
+    want(numeral, bit(Slot::Word));
+    want(number || numeral && sorts & (sort::ORDINAL | sort::ORDINAL_BEFORE) != 0, bit(Slot::Century) | bit(Slot::Ordinal));
     want(run == 2, bit(Slot::TwoDigits));
     want(run == 3, bit(Slot::ThreeDigits));
     want(run == 4, bit(Slot::Clock));

@@ -141,9 +141,7 @@ fn latin_votes(text: &str) -> [u32; MOST] {
     let (bytes, mut at) = (text.as_bytes(), 0);
     while at < bytes.len() {
         let from = at;
-        while at < bytes.len() && bytes[at].is_ascii_alphabetic() {
-            at += 1;
-        }
+        at += bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
         let bits = if bytes.get(at).is_none_or(u8::is_ascii) {
             match at - from {
                 0 => 0,
@@ -171,11 +169,13 @@ fn latin_votes(text: &str) -> [u32; MOST] {
             count(bits);
         }
         // What is no letter.
-        if let Some(c) = text[at..].chars().next() {
-            if !c.is_ascii() {
+        match bytes.get(at) {
+            Some(b) if !b.is_ascii() => {
+                let Some(c) = text[at..].chars().next() else { break };
                 others.push(c);
+                at += c.len_utf8();
             }
-            at += c.len_utf8();
+            _ => at += 1,
         }
     }
     for i in &signs.latin {
@@ -234,13 +234,14 @@ fn best(votes: &[u32; MOST]) -> Option<usize> {
 
 /// The pack for a sentence of a report: the report's own, unless the sentence speaks clearly for another.
 pub fn of_sentence(sentence: &str, own: &'static Pack) -> &'static Pack {
-    let latin = sentence.bytes().filter(u8::is_ascii_alphabetic).count();
-    if latin < 12 {
+    if sentence.bytes().filter(u8::is_ascii_alphabetic).nth(11).is_none() {
         return own;
     }
-    let wide = if sentence.is_ascii() { 0 } else { sentence.chars().filter(|c| is_han(*c) || is_kana(*c)).count() };
-    if wide * 4 > latin {
-        return own;
+    if !sentence.is_ascii() {
+        let wide = sentence.chars().filter(|c| is_han(*c) || is_kana(*c)).count();
+        if wide > 0 && wide * 4 > sentence.bytes().filter(u8::is_ascii_alphabetic).count() {
+            return own;
+        }
     }
     let votes = latin_votes(sentence);
     let all = &pack::common().detect;

@@ -25,8 +25,8 @@ pub struct Rules {
 }
 
 /// Bytes of a state: the node of its texts (4), where its lists begin (4), how many rules end here (2), how many slots can
-/// come next (2), the state behind spaces (2), whether a word has to end (2).
-const STATE: usize = 16;
+/// come next (2), the state behind spaces (2).
+const STATE: usize = 14;
 
 /// What can come next.
 #[derive(Clone, Copy, Debug)]
@@ -35,8 +35,6 @@ pub struct State<'a> {
     texts: u32,
     /// The state behind spaces; 0 if none can come.
     space: u16,
-    /// In a state behind the text that a rule begins with: whether a word has to end there.
-    pub whole: bool,
     ends: &'a [u8],
     slots: &'a [u8],
 }
@@ -104,7 +102,7 @@ impl Rules {
         let (at, ends, slots) = (long(4) as usize, usize::from(short(8)) * 2, usize::from(short(10)) * 4);
         let listed = self.lists.get(at..at + ends + slots).unwrap_or(&[]);
         let (ends, slots) = listed.split_at(ends.min(listed.len()));
-        State { texts: long(0), space: short(12), whole: short(14) != 0, ends, slots }
+        State { texts: long(0), space: short(12), ends, slots }
     }
 
     /// The literal texts that can come next and stand here: the length of each, the state behind it, and the state
@@ -166,13 +164,11 @@ pub fn first_text(parts: &[Part]) -> Option<(&str, bool)> {
 pub fn build(rules: &[Rule], groups: &[u16], encode: impl Fn(&Rule) -> Vec<u8>) -> Vec<u8> {
     let count = groups.iter().max().map_or(0, |g| g + 1).max(SLOT_GROUPS);
     let mut states: Vec<Left> = vec![Vec::new(); usize::from(count)];
-    let mut whole = vec![false; usize::from(count)];
     for (i, (rule, group)) in rules.iter().zip(groups).enumerate() {
         states[usize::from(*group)].push((i as u16, rule.parts.iter().skip(1).collect()));
-        whole[usize::from(*group)] |= first_text(&rule.parts).is_some_and(|t| t.1);
     }
     let mut known: HashMap<Left, u16> = HashMap::new();
-    let (mut flat, mut lists, mut texts) = (Vec::<[u16; 5]>::new(), Vec::<u16>::new(), HashMap::<Vec<u8>, u32>::new());
+    let (mut flat, mut lists, mut texts) = (Vec::<[u16; 4]>::new(), Vec::<u16>::new(), HashMap::<Vec<u8>, u32>::new());
     let mut offsets = Vec::new();
     let mut at = 0;
     while at < states.len() {
@@ -212,8 +208,7 @@ pub fn build(rules: &[Rule], groups: &[u16], encode: impl Fn(&Rule) -> Vec<u8>) 
                 Next::End => {}
             }
         }
-        let word = whole.get(at) == Some(&true);
-        flat.push([u16::from(has_texts), ends.len() as u16, slots.len() as u16 / 2, space, u16::from(word)]);
+        flat.push([u16::from(has_texts), ends.len() as u16, slots.len() as u16 / 2, space]);
         offsets.push(lists.len() as u32 * 2);
         lists.extend(ends);
         lists.extend(slots);

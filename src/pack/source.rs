@@ -787,7 +787,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
                             (Some((t, whole)), _) => {
                                 let next = rules::SLOT_GROUPS + texts.len() as u16;
                                 let group = *texts.entry((t.to_owned(), whole)).or_insert(next);
-                                c.add(t, Lexeme::Rule(group));
+                                c.add(t, if whole { Lexeme::Rule(group) } else { Lexeme::RuleInside(group) });
                                 group
                             }
                             (_, Some(Part::Slot(s))) => *s as u16,

@@ -117,8 +117,10 @@ pub enum Lexeme {
     Modifier(u16),
     /// A name: index into the common names.
     Name(u16),
-    /// The beginning of rules with a literal in front: their group.
+    /// The beginning of rules with a literal in front that is a whole word: their group.
     Rule(u16),
+    /// The same where the rules go on inside the word.
+    RuleInside(u16),
     /// A frequent function word, for telling languages apart.
     Function,
 }
@@ -243,6 +245,8 @@ pub mod sort {
     pub const DAYPART: u64 = 1 << 57;
     /// [`super::Lexeme::Zone`]
     pub const ZONE: u64 = 1 << 58;
+    /// [`super::Lexeme::RuleInside`]
+    pub const RULE_INSIDE: u64 = 1 << 58;
 }
 
 impl Lexeme {
@@ -307,6 +311,7 @@ impl Lexeme {
             Lexeme::Modifier(..) => sort::MODIFIER,
             Lexeme::Name(..) => sort::NAME,
             Lexeme::Rule(..) => sort::RULE,
+            Lexeme::RuleInside(..) => sort::RULE_INSIDE,
             Lexeme::Function => sort::FUNCTION,
         }
     }

@@ -48,7 +48,7 @@ pub fn may_begin<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cach
         return true;
     }
     let capital = c.is_uppercase() || matches!(c, '\u{30A1}'..='\u{30FA}');
-    let ruled = start.any & sort::RULE != 0 || capital && r.pack.rules.begins(Rules::slot_group(Slot::Label));
+    let ruled = start.whole & sort::RULE != 0 || start.any & sort::RULE_INSIDE != 0 || capital && r.pack.rules.begins(Rules::slot_group(Slot::Label));
     ruled && rule::longest(r, pos, c, start.any & slot::NUMERAL != 0, cache).is_some()
 }
 

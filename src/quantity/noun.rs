@@ -155,7 +155,7 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
             continue;
         }
         // Another number, a day or a relative date is not what is counted.
-        let other = sort::DIGIT | sort::TEEN | sort::TENS | sort::HUNDRED | sort::MONTH | sort::WEEKDAY | sort::RULE;
+        let other = sort::DIGIT | sort::TEEN | sort::TENS | sort::HUNDRED | sort::MONTH | sort::WEEKDAY | sort::RULE | sort::RULE_INSIDE;
         if !filler && r.is(pos, other).is_some_and(|e| e >= end) {
             break;
         }

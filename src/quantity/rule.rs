@@ -46,12 +46,12 @@ fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut
     for (end, payload, whole) in r.hits(at) {
         let own = r.pack.surfaces.sorts(payload);
         sorts |= own;
-        if own & sort::RULE != 0 {
+        if own & (sort::RULE | sort::RULE_INSIDE) != 0 {
             for l in r.pack.lexemes(payload) {
-                if let Lexeme::Rule(group) = l
-                    && (whole || !r.pack.rules.state(*group).whole)
-                {
-                    walk.on(*group, end);
+                match l {
+                    Lexeme::Rule(group) if whole => walk.on(*group, end),
+                    Lexeme::RuleInside(group) => walk.on(*group, end),
+                    _ => {}
                 }
             }
         }

@@ -76,7 +76,10 @@ fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut
     want(run == 4, bit(Slot::Clock));
     want(number, bit(Slot::Number) | bit(Slot::Int) | bit(Slot::Few) | bit(Slot::Whole) | bit(Slot::ShortYear));
     want(number && matches!(run, 0 | 4), bit(Slot::Year) | bit(Slot::Decade));
-    want(number && run <= 2, bit(Slot::Day) | bit(Slot::MonthNumber) | bit(Slot::Hour) | bit(Slot::Minute) | bit(Slot::Second) | bit(Slot::ShortDecade));
+    want(
+        number && run <= 2,
+        bit(Slot::Day) | bit(Slot::MonthNumber) | bit(Slot::Hour) | bit(Slot::Minute) | bit(Slot::Second) | bit(Slot::ShortDecade),
+    );
     wanted &= r.pack.rules.begins;
     while wanted != 0 {
         let slot = Slot::ALL[wanted.trailing_zeros() as usize];

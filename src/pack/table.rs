@@ -246,7 +246,7 @@ pub mod sort {
     /// [`super::Lexeme::Zone`]
     pub const ZONE: u64 = 1 << 58;
     /// [`super::Lexeme::RuleInside`]
-    pub const RULE_INSIDE: u64 = 1 << 58;
+    pub const RULE_INSIDE: u64 = 1 << 59;
 }
 
 impl Lexeme {

@@ -552,7 +552,7 @@ fn hedge_after_noun(r: &Reader, q: &mut Quantity) {
     let start = r.skip_spaces(n.span.1);
     let words = || r.text[start..end].match_indices(' ').map(|(at, _)| start + at + 1);
     let goes_on = || words().any(|at| r.is(at, sort::BOUND_BEFORE).is_some_and(|e| e > end));
-    let counts = || r.sorts(r.skip_spaces(end)) & rule::NUMERAL != 0 || r.char_at(r.skip_spaces(end)).is_some_and(|c| c.is_ascii_digit());
+    let counts = || r.sorts(r.skip_spaces(end)) & slot::NUMERAL != 0 || r.char_at(r.skip_spaces(end)).is_some_and(|c| c.is_ascii_digit());
     let many = if r.pack.table.spaces { words().next().is_some() } else { r.text[start..end].chars().count() > 1 };
     if bound == Bound::About || many && !goes_on() && !counts() {
         q.value = q.value.clone().with_bound(bound);

@@ -3,18 +3,26 @@
 //! At each place where a word can begin the scanner asks the pack's rules and the number grammar what stands there and
 //! takes the longest reading. No language is named here.
 
+mod amount;
 mod begin;
 mod clock;
+mod digits;
+mod glued;
 pub mod lattice;
 mod list;
+mod machine;
 pub mod noun;
 pub mod number;
+mod range;
 pub mod reader;
 mod rule;
+mod ruled;
 mod scan;
+mod several;
 mod slot;
 mod template;
 mod unit;
+mod word;
 
 pub use lattice::Lattice;
 pub use noun::Noun;

@@ -1,6 +1,7 @@
 //! What the slots of rules take: numbers, parts of dates, ordinals, words.
 
-use super::number::{self, Digits, Form, Number};
+use super::digits::{self, Digits};
+use super::number::{self, Form, Number};
 use super::reader::Reader;
 use super::rule::Match;
 use crate::num::Num;
@@ -81,7 +82,7 @@ impl<'a> Cache<'a> {
 
     fn digits(&mut self, at: usize) -> Option<Digits> {
         let reader = self.reader;
-        *self.at(at).digits.get_or_insert_with(|| number::digits(&reader, at))
+        *self.at(at).digits.get_or_insert_with(|| digits::digits(&reader, at))
     }
 
     /// The number here, if there is one.

@@ -1,0 +1,352 @@
+//! Amounts: a number with its sign, unit, hedge and noun, and what else a number can turn out to be.
+
+use super::number::{Form, Number};
+use super::range::range;
+use super::reader::Reader;
+use super::slot::{self, Cache};
+use super::{Noun, Quantity, noun, unit};
+use crate::date::Date;
+use crate::kind::Kind;
+use crate::num::Num;
+use crate::pack::table::{Lexeme, Place, sort};
+use crate::value::{Bound, Value};
+
+/// The number here and what sign stands before it.
+pub(super) fn signed_number<'a>(r: &Reader<'a>, pos: usize, cache: &mut Cache<'a>) -> Option<(Option<String>, Number)> {
+    let signs = if r.pack.table.spaces { sort::SIGN } else { sort::SIGN | sort::MONEY };
+    let hits = r.hits(pos).filter(|h| r.pack.surfaces.sorts(h.1) & signs != 0);
+    let sign = hits.flat_map(|h| r.pack.lexemes(h.1).map(move |l| (h.0, l))).filter_map(|(e, l)| match l {
+        Lexeme::Sign(c) if unit::written_as_code(r, pos, e) => Some((e, c)),
+        // Currency words before the amount, where words are not separated.
+        Lexeme::Money(c) if !r.pack.table.spaces => Some((e, c)),
+        _ => None,
+    });
+    if let Some((e, code)) = sign.last() {
+        let p = r.skip_spaces(e);
+        if let Some(n) = cache.number(p) {
+            return Some((Some(code.clone()), n.clone()));
+        }
+        return None;
+    }
+    let minus = r.is(pos, sort::MINUS).or_else(|| r.rest(pos).starts_with(b"-").then_some(pos + 1));
+    if let Some(e) = minus {
+        let glued = r.rest(pos).starts_with(b"-");
+        let lone = r.char_before(pos).is_none_or(|c| c == ' ' || c == '(');
+        let p = if glued { e } else { r.skip_spaces(e) };
+        if lone && let Some(mut n) = cache.number(p).cloned() {
+            n.num = n.num.neg();
+            return Some((None, n));
+        }
+        return None;
+    }
+    cache.number(pos).map(|n| (None, n.clone()))
+}
+
+pub(super) struct Amount {
+    pub(super) q: Quantity,
+    pub(super) n: Number,
+}
+
+/// Number with unit, range, hedge and noun.
+pub(super) fn from_amount<'a>(r: &Reader<'a>, pos: usize, opened: bool, cache: &mut Cache<'a>) -> Option<Quantity> {
+    let (sign, n) = signed_number(r, pos, cache)?;
+    let glued_letter = r.char_before(pos).is_some_and(char::is_alphanumeric) && r.pack.table.spaces;
+    if glued_letter {
+        return None;
+    }
+    let Some(first) = amount(r, pos, sign.clone(), n.clone()) else {
+        // 两到三年: a word too short to be a number by itself may open a range.
+        if r.pack.table.spaces || n.form != Form::Words || n.vague || n.ordinal || n.high.is_some() {
+            return None;
+        }
+        let value = Value::Figure { bound: n.bound, num: n.num, step: n.step };
+        let first = Amount { q: Quantity { bare: true, ..plain(value, pos, &n) }, n };
+        return range(r, pos, None, &first, opened, cache);
+    };
+    if let Some(q) = range(r, pos, sign, &first, opened, cache) {
+        return Some(q);
+    }
+    if opened {
+        return None;
+    }
+    Some(first.q)
+}
+
+pub(super) fn money(r: &Reader, code: &str, end: usize) -> usize {
+    // The currency said twice: $5 million dollars, US$5億美元, 人民币5亿元.
+    let p = r.skip_spaces(end);
+    r.longest(p, sort::MONEY | sort::SIGN, |l| match l {
+        Lexeme::Money(c) | Lexeme::Sign(c) => Some(c),
+        _ => None,
+    })
+    .filter(|(_, c)| *c == code || !r.pack.table.spaces)
+    .map_or(end, |(e, _)| e)
+}
+
+pub(super) fn plain(value: Value, pos: usize, n: &Number) -> Quantity {
+    Quantity {
+        start: pos,
+        end: n.end,
+        core: pos,
+        kind: Kind::Count,
+        unit: String::new(),
+        value,
+        noun: None,
+        scale: n.scale,
+        digits: n.form == Form::Digits,
+        bare: false,
+    }
+}
+
+pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) -> Option<Amount> {
+    let value = if n.vague {
+        Value::Vague { bound: n.bound, magnitude: n.num }
+    } else if let Some(high) = n.high {
+        Value::Range { bound: n.bound, low: n.num, high }
+    } else {
+        Value::Figure { bound: n.bound, num: n.num, step: n.step }
+    };
+    let mut q = plain(value, pos, &n);
+    if let Some(code) = sign {
+        q.kind = Kind::Money;
+        q.end = money(r, &code, n.end);
+        q.unit = code;
+        hedge_after(r, &mut q);
+        return Some(Amount { q, n });
+    }
+    if n.ordinal {
+        q.kind = Kind::Ordinal;
+        q.noun = noun::after(r, q.end);
+        return Some(Amount { q, n });
+    }
+    // A hedge between number and unit: 15万余人, 50以上の国.
+    let mut after = n.clone();
+    if n.tail.is_none()
+        && let Some((e, b)) = unit::bound_after(r, n.end, &[Place::Inner, Place::After])
+    {
+        let mut m = n.clone();
+        m.end = e;
+        if q.value.bound() == Bound::None {
+            q.value = q.value.with_bound(b);
+            q.end = e;
+            after = m;
+        }
+    }
+    if let Some(u) = unit::after(r, &after) {
+        q.kind = u.kind;
+        q.end = u.end;
+        q.unit = u.unit;
+        if u.half
+            && let Value::Figure { bound, num, .. } = q.value
+        {
+            let num = num.add(unit::half())?;
+            q.value = Value::Figure { bound, num, step: Num::ratio(1, 10)? };
+        }
+        hedge_after(r, &mut q);
+        if u.kind == Kind::Count {
+            // A twelve-strong group counts people, not groups.
+            if u.counter || q.unit.is_empty() {
+                // What a measure word of people counts is people: 1900人の劇場 is no count of theatres.
+                let fits = |n: &Noun| noun::fits(n, &q.unit);
+                q.noun = noun::after(r, q.end).filter(fits).or_else(|| noun::before(r, pos).filter(fits));
+            }
+            // An article in numeral's clothing.
+            if u.counter && !q.digits && q.value.num() == Some(Num::ONE) && q.value.bound() == Bound::None {
+                q.bare = true;
+            }
+        }
+        return Some(Amount { q, n });
+    }
+    // Shares: two thirds.
+    let p = r.skip_spaces(n.end);
+    if n.num.is_int()
+        && let Some((e, (a, b))) = r.longest(p, sort::FRACTION, |l| if let Lexeme::Fraction(a, b) = l { Some((*a, *b)) } else { None })
+        && a == 1
+        && n.num < Num::int(b.into())
+    {
+        q.kind = Kind::Ratio;
+        q.value = Value::Ratio { bound: Bound::None, top: n.num, bottom: Num::int(b.into()) };
+        q.end = e;
+        q.noun = noun::after(r, e);
+        return Some(Amount { q, n });
+    }
+    if let Some(e) = ordinal_mark(r, &n) {
+        q.kind = Kind::Ordinal;
+        q.end = e;
+        q.noun = noun::after(r, e);
+        return Some(Amount { q, n });
+    }
+    let has_hedge = q.value.bound() != Bound::None;
+    let noun_after = if scale_counts(r, &n, q.end) { noun::after(r, q.end) } else { None };
+    let labelled = r.before(pos, 24, sort::LABEL).is_some();
+    if year(r, pos, &n, noun_after) && !has_hedge && !labelled {
+        let v = n.num.to_i64()?;
+        q.kind = Kind::Date;
+        q.value = Value::Date { bound: Bound::None, date: Date::parse(&format!("{v:04}"))? };
+        return Some(Amount { q, n });
+    }
+    // Digits with letters glued on are a label: 5G, 3D.
+    if n.form == Form::Digits && n.scale.is_none() && r.pack.table.spaces && !r.word_end_or_free(q.end) {
+        return None;
+    }
+    if n.form == Form::Words && !r.pack.table.spaces {
+        let lone =
+            n.parts >= 3 || n.vague || n.parts == 2 && noun_after.is_some_and(|x| x.span.0 == q.end && (n.scale.is_none() || x.concept.is_some()));
+        let alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        if !(lone || has_hedge && n.parts >= 2 || alone(r.char_before(pos)) && alone(r.char_at(n.end))) {
+            return None;
+        }
+    }
+    if n.form == Form::Words && is_verb(r, pos, &n) {
+        return None;
+    }
+    q.noun = noun_after.or_else(|| noun::before(r, pos));
+    q.bare = q.noun.is_none();
+    if n.plain_digits > 0
+        && !has_hedge
+        && let Some(name) = label_before(r, pos, q.noun)
+    {
+        q.kind = Kind::Identifier;
+        q.value = Value::Label(format!("{name} {}", n.num));
+        q.noun = None;
+        q.bare = false;
+        return Some(Amount { q, n });
+    }
+    hedge_after(r, &mut q);
+    hedge_after_noun(r, &mut q);
+    if !n.num.is_int() && n.scale.is_none() && q.bare {
+        q.kind = Kind::Number;
+    }
+    Some(Amount { q, n })
+}
+
+impl Reader<'_> {
+    /// Whether digits may end here: no letter is glued on.
+    fn word_end_or_free(&self, at: usize) -> bool {
+        self.char_at(at).is_none_or(|c| !c.is_ascii_alphabetic())
+    }
+}
+
+/// Whether a noun right after this number can be what it counts: in some languages a scale word wants a link before it.
+pub(super) fn scale_counts(r: &Reader, n: &Number, end: usize) -> bool {
+    let links = &r.pack.table.number.scale_link;
+    if links.is_empty() || n.scale.is_none_or(|s| s < Num::int(1_000_000)) {
+        return true;
+    }
+    let behind = |at: usize| unit::bound_after(r, at, &[Place::After]).map_or(at, |(e, _)| e);
+    // The link may also belong to the scale word as it is listed: milioni di.
+    let own = links.iter().any(|l| r.folded[r.start..end].strip_suffix(l.as_str()).is_some_and(|s| s.ends_with(' ')));
+    own || [end, behind(end)].into_iter().any(|at| {
+        let at = r.skip_spaces(at);
+        links.iter().any(|l| r.folded[at..r.end].strip_prefix(l.as_str()).is_some_and(|s| l.ends_with(['\'', '\u{2019}']) || s.starts_with(' ')))
+    })
+}
+
+pub(super) fn hedge_after(r: &Reader, q: &mut Quantity) {
+    if q.value.bound() == Bound::None
+        && let Some((e, b)) = unit::bound_after(r, q.end, &[Place::After])
+    {
+        q.value = q.value.clone().with_bound(b);
+        q.end = e;
+    }
+}
+
+/// Whether a numeral is the form of a verb that looks the same, by the word that follows.
+pub(super) fn is_verb(r: &Reader, pos: usize, n: &Number) -> bool {
+    let forms = &r.pack.table.number;
+    if !forms.verbs.iter().any(|v| *v == r.folded[pos..n.end]) {
+        return false;
+    }
+    let next = r.skip_spaces(n.end);
+    let word = &r.folded[next..r.letters(next)];
+    // Sei %s ore avanti.
+    let put_in = r.char_at(next) == Some('\u{FFFC}');
+    put_in || forms.verb_before.iter().any(|e| word.ends_with(e.as_str())) && r.is(next, sort::CONCEPT | sort::SCALE).is_none()
+}
+
+/// 300 persone circa, 150 people or more: after the noun only what makes a figure rough and what is more than one word,
+/// for other hedges may begin a new phrase, as longer ones do that the wording is the beginning of: and more than.
+pub(super) fn hedge_after_noun(r: &Reader, q: &mut Quantity) {
+    if q.value.bound() != Bound::None {
+        return;
+    }
+    let Some(n) = q.noun.filter(|n| n.span.0 >= q.end && n.span.0 - q.end <= 1) else { return };
+    let Some((end, bound)) = unit::bound_after(r, n.span.1, &[Place::After]) else { return };
+    let start = r.skip_spaces(n.span.1);
+    let words = || r.text[start..end].match_indices(' ').map(|(at, _)| start + at + 1);
+    let goes_on = || words().any(|at| r.is(at, sort::BOUND_BEFORE).is_some_and(|e| e > end));
+    let counts = || r.sorts(r.skip_spaces(end)) & slot::NUMERAL != 0 || r.char_at(r.skip_spaces(end)).is_some_and(|c| c.is_ascii_digit());
+    let many = if r.pack.table.spaces { words().next().is_some() } else { r.text[start..end].chars().count() > 1 };
+    if bound == Bound::About || many && !goes_on() && !counts() {
+        q.value = q.value.clone().with_bound(bound);
+    }
+}
+
+pub(super) fn ordinal_mark(r: &Reader, n: &Number) -> Option<usize> {
+    if n.form != Form::Digits || n.plain_digits == 0 || n.plain_digits > 3 {
+        return None;
+    }
+    let e = r.glued(n.end, sort::ORDINAL_AFTER)?;
+    if r.text[n.end..e].starts_with('.') {
+        // A full stop is an ordinal's mark only inside a sentence, before a noun.
+        let p = r.skip_spaces(e);
+        return (p > e && r.char_at(p).is_some_and(char::is_uppercase)).then_some(e);
+    }
+    r.word_end(e).then_some(e)
+}
+
+/// Whether a bare number is a year.
+pub(super) fn year(r: &Reader, pos: usize, n: &Number, noun: Option<Noun>) -> bool {
+    if n.form != Form::Digits || n.plain_digits == 0 || n.scale.is_some() {
+        return false;
+    }
+    let Some(v) = n.num.to_i64() else { return false };
+    let cued = r.before(pos, 24, sort::YEAR_AFTER).is_some();
+    let adjoining = noun.is_some_and(|x| x.concept.is_some() && x.span.0 <= n.end + 1);
+    match n.plain_digits {
+        4 => (if cued { 1000..=2100 } else { 1100..=2100 }).contains(&v) && r.pack.table.spaces && (cued || !adjoining),
+        3 => {
+            let next = r.skip_spaces(n.end);
+            let ends = r.char_at(next).is_none_or(|c| !c.is_alphanumeric()) || r.is(next, sort::STOP | sort::FUNCTION).is_some();
+            // From 130 to 95 litres.
+            let range = r.is(next, sort::RANGE_TO).is_some();
+            cued && ends && !range && noun.is_none_or(|x| x.concept.is_none())
+        }
+        _ => false,
+    }
+}
+
+/// The name that a number right after it belongs to: `Loom 4`, `Artikel 5`.
+pub(super) fn label_before(r: &Reader, pos: usize, noun: Option<Noun>) -> Option<String> {
+    let mut end = pos;
+    while end > r.start && r.text.as_bytes()[end - 1] == b' ' {
+        end -= 1;
+    }
+    if end == r.start || pos - end > 1 {
+        return None;
+    }
+    if r.before(pos, 24, sort::LABEL).is_some() {
+        let from = r.before(pos, 24, sort::LABEL)?;
+        return Some(r.text[from..end].to_owned());
+    }
+    let part = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-';
+    let from = end - r.text.as_bytes()[r.start..end].iter().rev().take_while(|b| part(b)).count();
+    // A word with other letters in it is no label.
+    let latin = r.char_before(from).is_none_or(|c| !c.is_alphanumeric());
+    let word = &r.text[from..end];
+    let spaces = r.pack.table.spaces;
+    let capital = if spaces { word.chars().next().is_some_and(|c| c.is_ascii_uppercase()) } else { word.bytes().any(|b| b.is_ascii_uppercase()) };
+    if word.len() < 2 || !latin || !capital || noun.is_some_and(|n| n.concept.is_some()) {
+        return None;
+    }
+    // At a sentence's start, and where all nouns have capitals, a capital says nothing.
+    let acronym = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
+    if from == r.start && spaces || r.pack.table.capital_nouns && !(acronym && noun.is_none()) {
+        return None;
+    }
+    if acronym && r.pack.get(&r.folded[from..end]).any(|l| matches!(l, Lexeme::Name(_))) && r.pack.table.capital_nouns {
+        return None;
+    }
+    let ordinary = r.pack.get(&r.folded[from..end]).any(|l| !matches!(l, Lexeme::Name(_)));
+    (!ordinary).then(|| word.to_owned())
+}

@@ -78,21 +78,26 @@ fn claims(b: Bencher, lang: &str) {
     b.counter(BytesCount::of_str(&s.text)).bench(|| claim::read_report(black_box(&s), None));
 }
 
-/// Extraction on a mixed text, beside the least that any extraction has to do.
+/// Claims of a large mixed text, on one thread and on two, beside the least that any extraction has to do.
 mod throughput {
     use super::*;
 
-    const MIXED: usize = 4_000_000;
+    const MIXED: usize = 50_000_000;
 
-    #[divan::bench(sample_count = 5, sample_size = 1)]
-    fn claims_of_mixed_text(b: Bencher) {
-        let s = input::Source { text: mixed::text("all", MIXED), ..source("all") };
-        b.counter(BytesCount::of_str(&s.text)).bench(|| claim::read_report(black_box(&s), None));
+    fn mixed_text() -> String {
+        mixed::text("all", MIXED)
     }
 
-    #[divan::bench(sample_count = 5, sample_size = 1)]
+    #[divan::bench(args = [1, 2], sample_count = 3, sample_size = 1)]
+    fn claims_of_mixed_text(b: Bencher, threads: usize) {
+        let s = input::Source { text: mixed_text(), ..source("all") };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        b.counter(BytesCount::of_str(&s.text)).bench(|| pool.install(|| claim::read_keeping(black_box(&s), None, claim::Keep::Claiming)));
+    }
+
+    #[divan::bench(sample_count = 3, sample_size = 1)]
     fn digit_runs_by_regex(b: Bencher) {
-        let text = mixed::text("all", MIXED);
+        let text = mixed_text();
         let digits = regex::Regex::new("[0-9]+").expect("a pattern");
         b.counter(BytesCount::of_str(&text)).bench(|| digits.find_iter(black_box(&text)).map(|m| m.len()).sum::<usize>());
     }

@@ -3,7 +3,7 @@
 //! Names come from the packs' lists and from shape: capitals, katakana, Latin words in other scripts. No language is
 //! named here.
 
-use crate::clean::{is_han, is_kana};
+use crate::clean::{is_alphanumeric, is_han, is_kana};
 use crate::pack::table::{Lexeme, sort};
 use crate::quantity::{Reader, noun};
 
@@ -59,7 +59,7 @@ pub fn marks(r: &Reader) -> Vec<Mark> {
             continue;
         }
         let Some(c) = r.char_at(pos) else { break };
-        if c.is_alphanumeric() || c == '$' {
+        if is_alphanumeric(c) || c == '$' {
             free = at(r, pos, c, start.whole, &mut out).max(pos + c.len_utf8());
         }
     }

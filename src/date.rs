@@ -336,7 +336,7 @@ impl Part {
         if self.bc {
             out.push('-');
         }
-        *out += std::str::from_utf8(&self.year).unwrap_or("XXXX");
+        out.extend(self.year.iter().map(|b| char::from(*b)));
         match self.month {
             None => return,
             Some(0) => *out += "-XX",

@@ -203,7 +203,7 @@ pub fn push_number(out: &mut String, mut n: u64) {
         }
         from -= 1;
     }
-    *out += std::str::from_utf8(&digits[from..]).unwrap_or("");
+    out.extend(digits[from..].iter().map(|b| char::from(*b)));
 }
 
 impl PartialOrd for Num {

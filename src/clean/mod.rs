@@ -126,6 +126,18 @@ pub fn is_kana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}')
 }
 
+/// As [`char::is_alphanumeric`], where most characters of East Asian texts need no look into its tables.
+#[inline]
+pub fn is_alphanumeric(c: char) -> bool {
+    matches!(c, 'a'..='z' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFC}') || c.is_alphanumeric()
+}
+
+/// As [`char::is_uppercase`], in the same way.
+#[inline]
+pub fn is_uppercase(c: char) -> bool {
+    !matches!(c, '\u{2E80}'..='\u{A63F}') && c.is_uppercase()
+}
+
 fn has_tone(c: char) -> bool {
     "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ".contains(c)
 }
@@ -351,6 +363,14 @@ mod tests {
         let at = c.text.find("3,4%").unwrap();
         let (from, to) = c.map.source(at, at + 4);
         assert_eq!(&s[from..to], "3,4&#37;");
+    }
+
+    #[test]
+    fn quick_looks_at_characters_say_what_the_tables_say() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+            assert_eq!(is_uppercase(c), c.is_uppercase(), "{c:?}");
+        }
     }
 
     #[test]

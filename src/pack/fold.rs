@@ -50,13 +50,21 @@ impl<'a> Fold<'a> {
                 out[at..].make_ascii_lowercase();
                 at += run;
             }
+            // What stays as it is is taken over in one piece.
+            let mut from = at;
             for c in text[at..].chars() {
                 if c.is_ascii() {
                     break;
                 }
-                out.push(self.char(c));
+                let folded = self.char(c);
+                if folded != c {
+                    out.push_str(&text[from..at]);
+                    out.push(folded);
+                    from = at + c.len_utf8();
+                }
                 at += c.len_utf8();
             }
+            out.push_str(&text[from..at]);
         }
         out
     }

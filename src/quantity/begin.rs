@@ -5,6 +5,7 @@ use super::reader::Reader;
 use super::rule;
 use super::slot::{self, Cache};
 use super::unit;
+use crate::clean::is_uppercase;
 use crate::pack::rules::Rules;
 use crate::pack::table::{Slot, sort};
 
@@ -47,7 +48,7 @@ pub fn may_begin<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cach
     if c.is_ascii_alphabetic() && label_end(r, pos).is_some() || c.is_ascii_uppercase() && slot::roman(r, pos).is_some() {
         return true;
     }
-    let capital = c.is_uppercase() || matches!(c, '\u{30A1}'..='\u{30FA}');
+    let capital = is_uppercase(c) || matches!(c, '\u{30A1}'..='\u{30FA}');
     let ruled = start.whole & sort::RULE != 0 || start.any & sort::RULE_INSIDE != 0 || capital && r.pack.rules.begins(Rules::slot_group(Slot::Label));
     ruled && rule::longest(r, pos, c, start.any & slot::NUMERAL != 0, cache).is_some()
 }

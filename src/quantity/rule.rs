@@ -3,6 +3,7 @@
 use super::reader::Reader;
 use super::slot::{Cache, Capture, may_fit, one};
 use super::template::{fill, hedge, value};
+use crate::clean::is_uppercase;
 use crate::num::Num;
 use crate::pack::rules::Rules;
 use crate::pack::table::{Lexeme, Rule, Slot, sort};
@@ -56,7 +57,7 @@ fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut
             }
         }
     }
-    let capital = first.is_uppercase() || matches!(first, '\u{30A1}'..='\u{30FA}');
+    let capital = is_uppercase(first) || matches!(first, '\u{30A1}'..='\u{30FA}');
     // Most slots want a number in figures or words; where there is none they need not be asked.
     let run = r.rest(at).iter().take_while(|b| b.is_ascii_digit()).count();
     let number = numeral && (run > 0 || walk.cache.number(at).is_some());

@@ -247,10 +247,21 @@ fn xml_says_what_is_wrong() {
         error("x.tmx", "<tmx>\n<tu><tuv><seg>5</seg></tuv></tu></tmx>"),
         ["x.tmx:2: a `<tuv>` without `xml:lang`; export the memory with its languages"]
     );
-    assert_eq!(
-        error("x.xlf", "<xliff version='1.2'>\n<file source-language='en'></file></xliff>"),
-        ["x.xlf:2: `target-language` is lacking, which names the language of the translation; add it"]
-    );
+    let no_target = "<xliff version='1.2'>\n<file source-language='en'><body><trans-unit id='1'><source>5 boxes</source>\
+         <target>6 Kisten</target></trans-unit></body></file></xliff>";
+    let lacking = "`target-language` is lacking, which names the language of the translation; add it, or name the file after it, as in `<tag>.xlf`";
+    assert_eq!(error("x.xlf", no_target), [format!("x.xlf:2: {lacking}")]);
+    // The name of the file, or the first translation, may say it.
+    for name in ["messages.de.xlf", "de.locallang.xlf", "i18n/de.xliff"] {
+        assert_eq!(found(&read_text(name, no_target).expect("a reader"), Verdict::Contradiction).len(), 1, "{name}");
+    }
+    let tagged = no_target.replace("<target>", "<target xml:lang='de-AT'>");
+    assert_eq!(found(&read_text("x.xlf", &tagged).expect("a reader"), Verdict::Contradiction).len(), 1);
+    // A file that was only extracted has nothing to check.
+    let extracted = no_target.replace("<target>6 Kisten</target>", "");
+    let r = read_text("messages.xlf", &extracted).expect("a reader");
+    assert_eq!(r.errors, ["messages.xlf: there is no segment in it that can be checked"]);
+    assert_eq!(r.passed_over, ["1 not translated yet"]);
     assert_eq!(
         error("x.xlf", "<xliff version='2.0' srcLang='en' trgLang='en'></xliff>"),
         ["x.xlf:1: `srcLang` and `trgLang` are both `en`; correct the one that is wrong"]

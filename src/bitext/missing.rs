@@ -1,6 +1,6 @@
 //! What an editor wants to know when one side lacks it: figures, money, dates, not pronouns, articles and idioms.
 
-use super::tie::{Column, localised, same_figure, strong};
+use super::tie::{Column, same_figure, strong};
 use crate::date::Date;
 use crate::kind::Kind;
 use crate::num::Num;
@@ -21,7 +21,9 @@ pub fn lacks(other: &Column, from: &Column, n: usize) -> bool {
 fn label(from: &Column, n: usize) -> bool {
     let c = from.claim(n);
     let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).count();
-    !c.text.contains(|x: char| x.is_ascii_digit()) && letters(&c.text) == letters(&from.report.source)
+    // 3月 names a month as Mar does.
+    let named = matches!(c.kind, Kind::Date | Kind::Time) || !c.text.contains(|x: char| x.is_ascii_digit());
+    named && letters(&c.text) == letters(&from.report.source)
 }
 
 /// Whether the amount that this one restates in another unit, or is restated by, is on the other side.
@@ -41,7 +43,7 @@ fn worth(c: &crate::claim::Claim) -> bool {
         _ => {}
     }
     match c.kind {
-        Kind::Ordinal => localised(c),
+        Kind::Ordinal => c.unit == "school-class",
         Kind::Identifier | Kind::Multiplier => false,
         Kind::Count | Kind::Number => strong(c) && !one || c.value.num().is_none_or(|n| n > Num::int(2)),
         // A week, un mese, 一年: an article as often as a figure.
@@ -49,8 +51,8 @@ fn worth(c: &crate::claim::Claim) -> bool {
         Kind::Measure | Kind::Age => !one || strong(c),
         Kind::Ratio => strong(c) || !matches!(&c.value, Value::Ratio { top, .. } if *top == Num::ONE),
         Kind::Date => match &c.value {
-            // Today, this year: said by tenses, too.
-            Value::Date { date: Date::Relative { offset, tail, .. }, .. } => *offset != 0 || !tail.is_empty(),
+            // Today, this year, at the end of the year: said by tenses, too, or in passing.
+            Value::Date { date: Date::Relative { offset, tail, .. }, .. } => *offset != 0 || !tail.is_empty() && written,
             // A day: 1日.
             Value::Date { date: Date::Calendar(p), .. } => p.day != Some(1) || p.month.is_some_and(|m| m > 0),
             _ => true,

@@ -239,6 +239,15 @@ impl Columns {
     }
 }
 
+/// The language of a translation that its path states: `de.po`, `shop.de.xlf`, `de.shop.xlf`, `de/LC_MESSAGES/shop.po`.
+pub(crate) fn language_of_name(path: &str) -> Option<String> {
+    let mut parts = path.rsplit(['/', '\\']);
+    let stem = parts.next()?.rsplit_once('.')?.0;
+    let ends = [stem.rsplit('.').next(), stem.split('.').next()];
+    let folder = if parts.next() == Some("LC_MESSAGES") { parts.next() } else { None };
+    ends.into_iter().chain([folder]).flatten().find(|t| crate::pack::find(t).is_some()).map(str::to_owned)
+}
+
 /// Puts a cell into its column, unless that has one.
 pub(crate) fn put(cells: &mut Vec<Cell>, column: usize, cell: Cell) {
     if cells.len() <= column {

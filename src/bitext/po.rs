@@ -3,7 +3,7 @@
 //! An own parser: a finding has to name its place in the file through escapes and continued lines, and a catalogue is
 //! read entry by entry.
 
-use super::{Cell, Columns, FileError, Options, Row, SegmentReader, Spot, placeholder, put};
+use super::{Cell, Columns, FileError, Options, Row, SegmentReader, Spot, language_of_name, placeholder, put};
 use std::collections::VecDeque;
 use std::io::{BufRead, Read};
 
@@ -88,15 +88,6 @@ pub fn open(path: &str, stream: Box<dyn BufRead + Send>, options: &Options) -> R
         None if po.places.is_none() => Err(FileError::new(path, 0, "there is no entry in this catalogue")),
         _ => Ok(Box::new(po)),
     }
-}
-
-/// The language that a catalogue's path states: `de.po`, `shop.de.po`, `de/LC_MESSAGES/shop.po`.
-fn language_of_name(path: &str) -> Option<String> {
-    let mut parts = path.rsplit(['/', '\\']);
-    let stem = parts.next()?.rsplit_once('.')?.0;
-    let last = stem.rsplit('.').next()?;
-    let folder = if parts.next() == Some("LC_MESSAGES") { parts.next() } else { None };
-    [Some(last), folder].into_iter().flatten().find(|t| crate::pack::find(t).is_some()).map(str::to_owned)
 }
 
 impl SegmentReader for Po {

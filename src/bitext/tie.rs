@@ -136,14 +136,22 @@ fn said(a: &Claim, b: &Claim) -> bool {
         (Value::Date { date: Date::Calendar(p), .. }, other) => other.num().is_some_and(|n| part_of(p, b, n)),
         (Value::Date { date: Date::Interval(p, q), .. }, Value::Score(x, y) | Value::Range { low: x, high: y, .. }) => {
             let year = |p: &Part| p.year_number().map(|y| Num::int(y.into()));
-            year(p) == Some(*x) && year(q) == Some(*y)
+            let day = |p: &Part| p.day.map(|d| Num::int(d.into()));
+            year(p) == Some(*x) && year(q) == Some(*y) || day(p) == Some(*x) && day(q) == Some(*y)
         }
+        // Next Monday, and the Monday after.
+        (Value::Date { date: Date::Relative { tail, .. }, .. }, Value::Date { date: Date::Weekday(w), .. }) => tail.parse() == Ok(*w),
         (Value::Date { date: Date::Relative { unit, offset, tail }, .. }, other) => match other {
             Value::Date { date: Date::Calendar(p), .. } => p.day.is_some_and(|d| tail.parse() == Ok(d)),
             _ => other.num().is_some_and(|n| relative(unit, *offset, b, n)),
         },
         (Value::Ratio { top, bottom, .. }, other) if b.kind == Kind::Ordinal => *top == Num::ONE && other.num() == Some(*bottom),
         (Value::Score(x, y), Value::Range { low, high, .. }) => x == low && y == high,
+        (Value::Score(x, y), Value::Ratio { top, bottom, .. }) => x == top && y == bottom,
+        (Value::Time { text, .. }, Value::Score(x, y)) => {
+            let mut parts = text.trim_start_matches('T').split(':').map(Num::parse);
+            parts.next().flatten() == Some(*x) && parts.next().flatten() == Some(*y)
+        }
         (Value::Time { text, .. }, other) => {
             let hour = text.trim_start_matches('T').get(..2).and_then(|h| h.parse().ok()).map(Num::int);
             // At 8, and 20:00.
@@ -236,11 +244,39 @@ fn loose(c: &Claim) -> bool {
     matches!(c.kind, Kind::Count | Kind::Number | Kind::Ordinal | Kind::Identifier | Kind::Score | Kind::Multiplier)
 }
 
+/// Whether a negation stands in the clause of a claim: not ... more than.
+fn negated((col, n): (&Column, usize)) -> bool {
+    let c = col.claim(n);
+    let Some(pack) = pack::find(col.report.lang) else { return false };
+    let text = col.report.source.as_str();
+    let ends = ['.', ',', ';', ':', '!', '?', '。', '、', '，', '；', '\n'];
+    let before = text[..c.span.0].char_indices().rev().find(|(_, x)| ends.contains(x));
+    let (from, to) = (before.map_or(0, |(at, x)| at + x.len_utf8()), text[c.span.1..].find(ends).map_or(text.len(), |at| c.span.1 + at));
+    let clause = format!("{}\u{1}{}", text[from..c.span.0].trim_start(), &text[c.span.1..to]).to_lowercase();
+    let word = |at: usize, len: usize| {
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        !pack.table.spaces || !letter(clause[..at].chars().next_back()) && !letter(clause[at + len..].chars().next())
+    };
+    pack.table
+        .negations
+        .iter()
+        .any(|n| clause.match_indices(n.as_str()).any(|(at, _)| n.starts_with(|c: char| !c.is_alphabetic()) || word(at, n.len())))
+}
+
 /// The tie of two claims, if they can be one fact.
 pub fn tie(a: (&Column, usize), b: (&Column, usize)) -> Option<Tie> {
     let (x, y) = (a.0.claim(a.1), b.0.claim(b.1));
     let kin = kin(a, b);
-    let judged = judge::judge(x, y);
+    let mut judged = judge::judge(x, y);
+    // Not more than ten, and at most ten.
+    if let Some(j) = &mut judged
+        && j.verdict >= Verdict::Tension
+        && x.value.bound() != y.value.bound()
+        && x.value.with_figure_of(&y.value)
+        && negated(a) != negated(b)
+    {
+        (j.verdict, j.reason) = (Verdict::Agree, format!("{} and {}, one of them negated", x.value, y.value));
+    }
     let same = same_figure(x, y);
     let (weight, verdict, reason) = match judged {
         Some(j) => {
@@ -305,7 +341,9 @@ pub fn localised(c: &Claim) -> bool {
 /// Whether a difference between two claims of one sort is to be believed.
 fn believed(a: &Claim, b: &Claim, kin: Kin) -> bool {
     if a.kind == Kind::Identifier || localised(a) || localised(b) {
-        return false;
+        // Where the ground floor is the first, the second is the third.
+        let apart = || a.value.num()?.sub(b.value.num()?).map(|d| d.abs() > Num::ONE);
+        return a.unit == "floor" && b.unit == "floor" && apart() == Some(true);
     }
     kin > Kin::Apart || !matches!(a.kind, Kind::Count | Kind::Ordinal) || strong(a) && strong(b)
 }

@@ -1,7 +1,7 @@
 //! XLIFF 1.2 and 2.x. Alternatives and notes are no text; what is not translated yet is passed over.
 
 use super::inline::{self, Inline, Text};
-use super::{Cell, Columns, FileError, Options, Row, SegmentReader, put};
+use super::{Cell, Columns, FileError, Options, Row, SegmentReader, language_of_name, put};
 use crate::xml::{Element, Node, Xml};
 use std::collections::VecDeque;
 use std::io::BufRead;
@@ -22,6 +22,10 @@ pub struct Xliff {
     pending: VecDeque<Row>,
     untranslated: usize,
     locked: usize,
+    /// Whether the present file does not say the language of its translations; what says so, and whether that was told.
+    unnamed: bool,
+    path: String,
+    told: bool,
 }
 
 /// A `<trans-unit>` or `<unit>`.
@@ -57,6 +61,9 @@ pub fn open(path: &str, stream: Box<dyn BufRead + Send>, _: &Options) -> Result<
         pending: VecDeque::new(),
         untranslated: 0,
         locked: 0,
+        unnamed: false,
+        path: path.to_owned(),
+        told: false,
     }))
 }
 
@@ -131,10 +138,13 @@ impl Xliff {
         let Some(source) = source else {
             return Err(self.xml.error(format!("`{s}` is lacking, which names the language of the source; add it")));
         };
-        let Some(target) = target else {
-            return Err(self.xml.error(format!("`{t}` is lacking, which names the language of the translation; add it")));
-        };
-        self.places = [self.columns.place(source), self.columns.place(target)];
+        // Extracted and filled in by hand, many a file leaves that to its name.
+        let by_name = || language_of_name(&self.path).filter(|n| !n.eq_ignore_ascii_case(source));
+        self.places = [self.columns.place(source), None];
+        self.unnamed = target.is_none();
+        let Some(target) = target.map(str::to_owned).or_else(by_name) else { return Ok(()) };
+        self.unnamed = false;
+        self.places[1] = self.columns.place(&target);
         if self.places[0].is_some() && self.places[0] == self.places[1] {
             let tag = crate::report::escape_controls(source);
             return Err(self.xml.error(format!("`{s}` and `{t}` are both `{tag}`; correct the one that is wrong")));
@@ -172,6 +182,11 @@ impl Xliff {
                 match e.name.as_str() {
                     "source" => last.source = Some(text),
                     "target" => {
+                        if self.unnamed && !text.cell.text.trim().is_empty() {
+                            let named = e.get("xml:lang").map(str::to_owned);
+                            self.name_target(named).map_err(|e| (e, false))?;
+                        }
+                        let Some(last) = self.unit.segments.last_mut() else { return Ok(()) };
                         last.untranslated |= matches!(e.get("state"), Some("new" | "needs-translation"));
                         last.target = Some(text);
                     }
@@ -189,9 +204,28 @@ impl Xliff {
         Ok(())
     }
 
+    /// The language of the translations by the first of them, where the file does not say it.
+    fn name_target(&mut self, tag: Option<String>) -> Result<(), FileError> {
+        if let Some(tag) = tag {
+            self.unnamed = false;
+            self.places[1] = self.columns.place(&tag);
+            return Ok(());
+        }
+        if std::mem::replace(&mut self.told, true) {
+            return Ok(());
+        }
+        let attribute = if self.version == 2 { "trgLang" } else { "target-language" };
+        let reason =
+            format!("`{attribute}` is lacking, which names the language of the translation; add it, or name the file after it, as in `<tag>.xlf`");
+        Err(self.xml.error(reason))
+    }
+
     /// The rows of a unit that ended.
     fn finish(&mut self) {
         let unit = std::mem::take(&mut self.unit);
+        if self.unnamed {
+            self.untranslated += unit.segments.iter().filter(|s| s.target.is_none()).count();
+        }
         let [Some(from), Some(to)] = self.places else { return };
         if !unit.translate {
             self.locked += 1;

@@ -444,6 +444,8 @@ pub struct NumberFormat {
     pub verbs: Vec<String>,
     /// Endings of words that such a verb stands before, and no number.
     pub verb_before: Vec<String>,
+    /// Words with such an ending before which it is a number all the same.
+    pub verb_never: Vec<String>,
 }
 
 /// A language, compiled.
@@ -461,6 +463,10 @@ pub struct Table {
     pub compounds: bool,
     /// Whether nouns have a capital.
     pub capital_nouns: bool,
+    /// Words of dates that have a capital, and without one are other words: may, march.
+    pub capitals: Vec<String>,
+    /// What turns a statement round: not, never.
+    pub negations: Vec<String>,
     /// Whether numerals go by ten thousands.
     pub myriad: bool,
     /// Whether the unit comes before the ten.

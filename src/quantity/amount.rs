@@ -23,7 +23,11 @@ pub(super) fn signed_number<'a>(r: &Reader<'a>, pos: usize, cache: &mut Cache<'a
     });
     if let Some((e, code)) = sign.last() {
         let p = r.skip_spaces(e);
-        if let Some(n) = cache.number(p) {
+        // A scale word glued to a letter (ABN), a word that only looks like a number (元一起): no amount.
+        let glued = r.pack.table.spaces && p == e && !r.word_start(p);
+        if let Some(n) = cache.number(p)
+            && (n.form == Form::Digits || !glued && r.is(p, sort::BLOCKED).is_none())
+        {
             return Some((Some(code.clone()), n.clone()));
         }
         return None;
@@ -31,7 +35,7 @@ pub(super) fn signed_number<'a>(r: &Reader<'a>, pos: usize, cache: &mut Cache<'a
     let minus = r.is(pos, sort::MINUS).or_else(|| r.rest(pos).starts_with(b"-").then_some(pos + 1));
     if let Some(e) = minus {
         let glued = r.rest(pos).starts_with(b"-");
-        let lone = r.char_before(pos).is_none_or(|c| c == ' ' || c == '(');
+        let lone = r.char_before(pos).is_none_or(|c| matches!(c, ' ' | '(' | '（' | '「' | '“' | '„' | '«' | '"'));
         let p = if glued { e } else { r.skip_spaces(e) };
         if lone && let Some(mut n) = cache.number(p).cloned() {
             n.num = n.num.neg();
@@ -261,7 +265,7 @@ pub(super) fn is_verb(r: &Reader, pos: usize, n: &Number) -> bool {
     let word = &r.folded[next..r.letters(next)];
     // Sei %s ore avanti.
     let put_in = r.char_at(next) == Some('\u{FFFC}');
-    put_in || forms.verb_before.iter().any(|e| word.ends_with(e.as_str())) && r.is(next, sort::CONCEPT | sort::SCALE).is_none()
+    put_in || forms.verb_before.iter().any(|e| word.ends_with(e.as_str())) && !forms.verb_never.iter().any(|n| n == word)
 }
 
 /// 300 persone circa, 150 people or more: after the noun only what makes a figure rough and what is more than one word,

@@ -66,6 +66,8 @@ pub(super) fn cut<'a>(r: &Reader<'a>, at: usize, end: usize, first: bool, depth:
             // An article and a tail make a number only where words are glued: einjährig, but not `am` of a and m.
             Lexeme::Tail(..) if !r.pack.table.compounds && matches!(out.as_slice(), [Piece::Token(Token::Digit(1))]) => continue,
             Lexeme::Tail(kind, unit) if !first && next == end => Piece::Tail(kind, unit),
+            // ABN is no a and bn.
+            Lexeme::Article if first && !r.pack.table.compounds && r.pack.table.spaces => continue,
             l => match token(l, next < end || !first) {
                 Some(t) => Piece::Token(t),
                 None => continue,

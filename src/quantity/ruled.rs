@@ -4,7 +4,7 @@ use super::reader::Reader;
 use super::rule;
 use super::slot::{self, Cache};
 use super::{Quantity, clock, noun, unit};
-use crate::date::Date;
+use crate::date::{Date, Part};
 use crate::kind::Kind;
 use crate::num::Num;
 use crate::pack::table::Place;
@@ -15,7 +15,7 @@ pub(super) fn numeral_like(r: &Reader, pos: usize, first: char) -> bool {
 }
 
 pub(super) fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut Cache<'a>) -> Option<Quantity> {
-    let m = rule::longest(r, pos, first, numeral_like(r, pos, first), cache)?;
+    let m = rule::longest(r, pos, first, numeral_like(r, pos, first), cache).filter(|m| !lacks_capital(r, pos, m.end))?;
     let rule = r.pack.rules.get(m.rule);
     let kind = Kind::parse(&rule.kind)?;
     if rule.value.is_empty() {
@@ -23,7 +23,8 @@ pub(super) fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut 
         return Some(Quantity { end: m.end, kind: Kind::Identifier, value: Value::Label(String::new()), ..nothing(pos) });
     }
     let stated = Bound::parse(&rule.bound);
-    let value = value_of(kind, &m)?.with_bound(if stated == Bound::None { m.bound } else { stated });
+    let value =
+        value_of(kind, &m).filter(|v| !number_with_year(v, &r.text[pos..m.end]))?.with_bound(if stated == Bound::None { m.bound } else { stated });
     let digits = first.is_ascii_digit();
     let mut q = Quantity { start: pos, end: m.end, core: pos, kind, unit: m.unit, value, noun: None, scale: None, digits, bare: false };
     if kind == Kind::Time {
@@ -64,6 +65,24 @@ pub(super) fn nothing(pos: usize) -> Quantity {
     }
 }
 
+/// Whether a word stands here that needs a capital to be part of a date: this may take long.
+fn lacks_capital(r: &Reader, from: usize, to: usize) -> bool {
+    r.pack.table.capitals.iter().any(|w| {
+        let small = |(at, _): (usize, &str)| r.word_start(from + at) && r.word_end(from + at + w.len());
+        r.text[from..to].match_indices(w.as_str()).any(small)
+    })
+}
+
+/// Directive 2015/2366, a number 9999-9999: no span of years.
+fn number_with_year(v: &Value, text: &str) -> bool {
+    let Value::Date { date: Date::Interval(p, q), .. } = v else { return false };
+    let year = |p: &Part| p.year_number().filter(|_| p.month.is_none() && !p.bc);
+    match (year(p), year(q)) {
+        (Some(from), Some(to)) => to == from || text.contains('/') && !(from..from + 20).contains(&to),
+        _ => false,
+    }
+}
+
 pub(super) fn value_of(kind: Kind, m: &rule::Match) -> Option<Value> {
     Some(match kind {
         Kind::Date => Value::Date { bound: Bound::None, date: Date::parse(&m.value)? },
@@ -71,7 +90,12 @@ pub(super) fn value_of(kind: Kind, m: &rule::Match) -> Option<Value> {
         Kind::Identifier => Value::Label(m.value.clone()),
         Kind::Score => {
             let (a, b) = m.value.split_once('-')?;
-            Value::Score(Num::parse(a)?, Num::parse(b)?)
+            let (a, b) = (Num::parse(a)?, Num::parse(b)?);
+            // ISO 3166-1 is none.
+            if a >= Num::int(1000) || b >= Num::int(1000) {
+                return None;
+            }
+            Value::Score(a, b)
         }
         Kind::Ratio => {
             let (a, b) = m.value.split_once('/')?;

@@ -73,7 +73,7 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
             if at < r.end
                 && let Some(q) = core(r, at, cache)
                 && q.kind != Kind::Identifier
-                && (q.kind != Kind::Ordinal || op == "~")
+                && (q.kind != Kind::Ordinal || op == "~" && !r.text[pos..e].contains(' '))
             {
                 let b = Bound::parse(op);
                 // More than 1200 is a number that only looks like a year.
@@ -118,7 +118,9 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
             // Under a 30-day permit: what governs an article is no hedge of the number behind it.
             let governed = matches!(Bound::parse(op), Bound::MoreThan | Bound::LessThan)
                 && r.is(at, sort::ARTICLE).is_some()
-                && skip.and_then(|e| r.char_at(r.skip_spaces(e))).is_some_and(|c| c.is_ascii_digit());
+                && skip
+                    .map(|e| r.skip_spaces(e))
+                    .is_some_and(|p| r.char_at(p).is_some_and(|c| c.is_ascii_digit()) || r.char_at(r.letters(p)) == Some('-'));
             match skip {
                 Some(e) if e > at && !governed => at = r.skip_spaces(e),
                 _ => break,

@@ -322,17 +322,48 @@ fn new_table(view: &View) -> comfy_table::Table {
     table
 }
 
-/// Stories and how many findings of each verdict they have.
+/// Stories and how many findings of each verdict they have; long names lose their beginning, and stories without a
+/// finding are counted unless all is to be shown.
 fn summary(answers: &[Answered], view: &View) -> String {
     let verdicts: Vec<Verdict> = facts::counts(answers).into_iter().map(|c| c.0).collect();
     let mut table = new_table(view);
     table.set_header(std::iter::once("story").chain(verdicts.iter().map(|v| v.name())));
-    for a in answers {
+    let all = view.detail == Detail::Verbose;
+    let room = view.width.saturating_sub(verdicts.iter().map(|v| v.name().len() + 3).sum::<usize>() + 3).max(24);
+    for a in answers.iter().filter(|a| all || !a.findings.is_empty()) {
         let n = |v: Verdict| a.findings.iter().filter(|f| f.verdict == v).count();
         let cell = |v: &Verdict| if n(*v) == 0 { String::new() } else { n(*v).to_string() };
-        table.add_row(std::iter::once(super::escape_controls(&a.name)).chain(verdicts.iter().map(cell)));
+        table.add_row(
+            std::iter::once(without_beginning(&super::escape_controls(&a.name), room, if view.unicode { "\u{2026}" } else { "..." }))
+                .chain(verdicts.iter().map(cell)),
+        );
     }
-    trimmed(&table)
+    let mut out = trimmed(&table);
+    let silent = answers.iter().filter(|a| a.findings.is_empty()).count();
+    if silent > 0 && !all {
+        out += &format!(" and {} without a finding\n", silent_names(silent, answers.iter().all(Answered::is_bitext)));
+    }
+    out
+}
+
+fn silent_names(n: usize, files: bool) -> String {
+    let name = match (files, n) {
+        (true, _) => return facts::plural(n, "file"),
+        (false, 1) => "story",
+        (false, _) => "stories",
+    };
+    format!("{n} {name}")
+}
+
+/// The end of a text that is too wide, at the beginning of one of its folders if there is one.
+fn without_beginning(s: &str, room: usize, dots: &str) -> String {
+    if width(s) <= room {
+        return s.to_owned();
+    }
+    let fits = |at: usize| width(&s[at..]) + width(dots) <= room;
+    let folder = s.match_indices('/').map(|(at, _)| at).find(|at| fits(*at));
+    let at = folder.or_else(|| s.char_indices().map(|(at, _)| at).find(|at| fits(*at)));
+    format!("{dots}{}", &s[at.unwrap_or(0)..])
 }
 
 fn trimmed(table: &comfy_table::Table) -> String {

@@ -18,7 +18,7 @@ fn main() {
             .flat_map(|(r, rep)| {
                 rep.claims.iter().enumerate().map(move |(i, c)| {
                     serde_json::json!({"r": r, "i": i, "path": rep.path, "start": c.span.0, "end": c.span.1, "kind": c.kind.name(),
-                        "unit": c.unit, "value": c.value.to_string(), "restates": c.restates, "text": c.text})
+                        "unit": c.unit, "value": c.value.to_string(), "restates": c.restates, "echoes": c.echoes, "text": c.text})
                 })
             })
             .collect();

@@ -1,6 +1,7 @@
 //! Claims: quantities with what they are about.
 
 mod money;
+mod refer;
 
 use crate::bitext::cell::Mask;
 use crate::clean::{self, Clean, clean};
@@ -149,9 +150,10 @@ pub fn read_keeping(source: &Source, lang: Option<&'static str>, keep: Keep) -> 
         source: source.text.clone(),
     };
     if let Some(pack) = pack::find(tag) {
-        read_text(&source.text, &cleaned, pack, keep, &mut report);
+        let definite = read_text(&source.text, &cleaned, pack, keep, &mut report);
         readings::settle(&mut report.claims, pack);
         echoes(&mut report);
+        refer::pronouns(&mut report.claims, &definite);
         date_line(&mut report);
         resolve(&mut report);
     }
@@ -170,7 +172,7 @@ pub fn read_cell(text: &str, masks: &[Mask], pack: &'static Pack) -> Vec<(Senten
         claims: Vec::new(),
         source: String::new(),
     };
-    read_text(text, &cleaned, pack, Keep::All, &mut report);
+    let _ = read_text(text, &cleaned, pack, Keep::All, &mut report);
     readings::settle(&mut report.claims, pack);
     let mut claims: Vec<Vec<Claim>> = report.sentences.iter().map(|_| Vec::new()).collect();
     for c in report.claims {
@@ -182,7 +184,8 @@ pub fn read_cell(text: &str, masks: &[Mask], pack: &'static Pack) -> Vec<(Senten
 /// Sentences that are read in one go; a long text has many such parts, which are read side by side.
 const PART: usize = 256;
 
-fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep: Keep, report: &mut Report) {
+/// Reads a text; says which of its counts are of things known from before.
+fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep: Keep, report: &mut Report) -> Vec<usize> {
     let text = cleaned.text.as_str();
     let folded = own.fold(text);
     let line_starts = line_starts(source);
@@ -195,7 +198,7 @@ fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep: Keep, repo
     let sentences = segment::sentences(text, own);
     let parts: Vec<Part> = if sentences.len() <= PART { vec![read(&sentences)] } else { sentences.par_chunks(PART).map(read).collect() };
     let (mut paragraph, mut counted) = (0, 0);
-    let mut open = Vec::new();
+    let (mut open, mut definite) = (Vec::new(), Vec::new());
     for (part, spans) in parts.into_iter().zip(sentences.chunks(PART)) {
         let Some((start, _)) = spans.first() else { continue };
         paragraph += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..*start]).count();
@@ -210,6 +213,7 @@ fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep: Keep, repo
             report.sentences.push(s);
         }
         open.extend(part.open.iter().map(|i| i + claim));
+        definite.extend(part.definite.iter().map(|i| i + claim));
         report.claims.extend(part.claims.into_iter().map(|mut c| {
             c.sentence += sentence;
             c.restates = c.restates.map(|r| r + claim);
@@ -217,6 +221,8 @@ fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep: Keep, repo
         }));
     }
     money::complete(&report.sentences, &mut report.claims, &open);
+    refer::parts(&report.sentences, &mut report.claims);
+    definite
 }
 
 /// What a part of a text says, counted from its beginning.
@@ -227,6 +233,8 @@ struct Part {
     claims: Vec<Claim>,
     /// Which claims are figures that may leave their currency out.
     open: Vec<usize>,
+    /// Which claims count things known from before.
+    definite: Vec<usize>,
 }
 
 /// A text and how it is read.
@@ -262,6 +270,9 @@ fn read_part(t: &Text, sentences: &[(usize, usize)], placing: &Placing, part: &m
         for q in quantities {
             if money::open(&q) {
                 part.open.push(part.claims.len());
+            }
+            if refer::definite(&q, &reader) {
+                part.definite.push(part.claims.len());
             }
             part.claims.push(claim(q, &reader, index, placing));
         }

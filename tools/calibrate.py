@@ -1,20 +1,23 @@
 #!/usr/bin/env python3
 """Calibrates the weights of the alignment on annotated stories.
 
-  cargo run --release --example pairs -- STORY_DIR... > pairs.jsonl
+  tools/variants.py VARIANTS STORY_DIR...
+  cargo run --release --example pairs -- STORY_DIR... VARIANTS/* > pairs.jsonl
   tools/calibrate.py pairs.jsonl [--write]
 
-A story folder holds reports and `gold.json` or `gold.toml`. Prints what both models reach on stories that they were not
+A story folder holds reports and `gold.json` or `gold.toml`; variants of stories count less. Prints what both models reach on stories that they were not
 trained on (the stories are split in parts, each part is weighed by what the others teach); `--write` then trains on all
 and writes `src/align/evidence.in` and `src/align/collective.in`. Needs numpy and lightgbm.
 
 The second model learns from first probabilities of stories that the first had not seen, as it will meet them.
 """
-import json, os, sys, tomllib
+import json, os, sys
 from collections import defaultdict
 import lightgbm, numpy
+from variants import FOLDS, gold
 
-FOLDS = 6
+# What a pair of a variant weighs against one of a story as it was written.
+VARIANT = 0.25
 FIRST = dict(num_leaves=12, rounds=110)
 SECOND = dict(num_leaves=10, rounds=110)
 SEEDS = (7, 8)
@@ -23,38 +26,20 @@ COMMON = dict(objective="binary", learning_rate=0.08, min_data_in_leaf=20, featu
 HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../src/align")
 
 
-def gold(folder):
-    """Facts and optional facts, as lists of (file, start, end)."""
-    raw = {f: open(os.path.join(folder, f), "rb").read() for f in os.listdir(folder) if f.endswith(".txt")}
-
-    def span(doc, line, text):
-        lines = raw[doc].split(b"\n")
-        base = sum(len(l) + 1 for l in lines[: line - 1])
-        at = raw[doc].find(text.encode(), base)
-        return (doc, at, at + len(text.encode()))
-
-    facts, optional = [], []
-    path = os.path.join(folder, "gold.json")
+def told(folder):
+    """A story's facts and optional facts, and the annotated stories that it was made of."""
+    path = os.path.join(folder, "spans.json")
     if os.path.exists(path):
-        g = json.load(open(path, encoding="utf-8"))
-        spans = {(c["doc"], c["n"]): span(c["doc"], c["line"], c["surface"]) for c in g["claims"]}
-        for x in g["groups"]:
-            members = [spans[tuple(m)] for m in x["members"]]
-            if x.get("optional"):
-                optional.append(members)
-            elif x["verdict"] != "related-but-different":
-                facts.append(members)
-    else:
-        g = tomllib.load(open(os.path.join(folder, "gold.toml"), "rb"))
-        facts = [[span(c["report"], c["line"], c["text"]) for c in x["claims"]] for x in g["fact"]]
-    return facts, optional
+        s = json.load(open(path, encoding="utf-8"))
+        return s["facts"], s["optional"], s["origin"]
+    return *gold(folder), [os.path.basename(folder.rstrip("/"))]
 
 
 def load(path):
     stories = []
     for line in open(path, encoding="utf-8"):
         s = json.loads(line)
-        facts, optional = gold(s["dir"])
+        facts, optional, origin = told(s["dir"])
         by_file = defaultdict(list)
         for c in s["claims"]:
             by_file[os.path.basename(c["path"])].append((c["start"], c["end"], (c["r"], c["i"])))
@@ -71,7 +56,8 @@ def load(path):
         same = numpy.array([bool(fact[a] & fact[b]) for a, b in keys])
         # A pair of an optional fact may be aligned or not: it teaches nothing.
         used = numpy.array([y or not any(a in o and b in o for o in loose) for (a, b), y in zip(keys, same)])
-        stories.append(dict(name=os.path.basename(s["dir"].rstrip("/")), keys=keys, same=same, used=used, names=s["names"], reports=s["reports"],
+        name = os.path.basename(s["dir"].rstrip("/"))
+        stories.append(dict(name=name, origin=origin, weight=1.0 if origin == [name] else VARIANT, keys=keys, same=same, used=used, names=s["names"], reports=s["reports"],
                             first=numpy.array([p[4] for p in s["pairs"]]), shipped=numpy.array([p[5] for p in s["pairs"]]),
                             collective=numpy.array([p[6] for p in s["pairs"]]), again=s["again"], new=s["new"]))
     return stories
@@ -96,7 +82,7 @@ def collective(s, first):
         del l[4:]
     rows = []
     for (a, b), q in zip(s["keys"], first):
-        rival = lambda x, r, y: next((p for p, c in best[x, r] if c != y), 0.0)
+        rival = lambda x, r, y: next((p for p, c in best[x, r] if c != y and near[c].get(y, 0.0) < 0.5), 0.0)
         x, y = rival(a, b[0], b), rival(b, a[0], a)
         support, linked, both, others, out = [0.0, 0.0], [0, 0], 0, 0, [0.0, 0.0]
         total = 0.0
@@ -128,9 +114,9 @@ def collective(s, first):
 class Model:
     """The mean of models that differ in their random samples only: steadier than any of them."""
 
-    def __init__(self, x, y, settings):
+    def __init__(self, x, y, w, settings):
         parameters = {**COMMON, **{k: v for k, v in settings.items() if k != "rounds"}}
-        self.members = [lightgbm.train({**parameters, "seed": s}, lightgbm.Dataset(x, y), settings["rounds"]) for s in SEEDS]
+        self.members = [lightgbm.train({**parameters, "seed": s}, lightgbm.Dataset(x, y, weight=w), settings["rounds"]) for s in SEEDS]
 
     def predict(self, x):
         return 1 / (1 + numpy.exp(-numpy.mean([m.predict(x, raw_score=True) for m in self.members], axis=0)))
@@ -139,14 +125,18 @@ class Model:
 def fit(stories, evidence, settings):
     x = numpy.vstack([s[evidence][s["used"]] for s in stories])
     y = numpy.concatenate([s["same"][s["used"]] for s in stories])
-    return Model(x, y, settings)
+    w = numpy.concatenate([numpy.full(s["used"].sum(), s["weight"]) for s in stories])
+    return Model(x, y, w, settings)
 
 
 def unseen(stories, evidence, settings, to):
+    names = [s["name"] for s in stories if s["origin"] == [s["name"]]]
     for f in range(FOLDS):
-        m = fit([s for n, s in enumerate(stories) if n % FOLDS != f], evidence, settings)
-        for s in stories[f::FOLDS]:
-            s[to] = m.predict(s[evidence])
+        left_out = set(names[f::FOLDS])
+        m = fit([s for s in stories if not left_out & set(s["origin"])], evidence, settings)
+        for s in stories:
+            if s["origin"][0] in left_out:
+                s[to] = m.predict(s[evidence])
 
 
 def report(stories, p, title):
@@ -191,8 +181,10 @@ def main():
     for s in stories:
         s["second"] = collective(s, s["p"])
     unseen(stories, "second", SECOND, "p2")
-    report(stories, "p", "first")
-    report(stories, "p2", "second")
+    for kind, some in (("as written", [s for s in stories if s["weight"] == 1]), ("variants", [s for s in stories if s["weight"] != 1])):
+        if some:
+            report(some, "p", f"first, {kind}")
+            report(some, "p2", f"second, {kind}")
     if "--write" in sys.argv:
         write(fit(stories, "first", FIRST), f"{HERE}/evidence.in")
         write(fit(stories, "second", SECOND), f"{HERE}/collective.in")

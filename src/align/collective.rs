@@ -185,7 +185,8 @@ pub fn evidence(claims: &[usize], pairs: &[Pair], first: &[f64]) -> Vec<[f64; CO
 fn among(t: &Table, best: &[Vec<Vec<(f64, usize)>>], equals: &[Vec<usize>], pair: &Pair, q: f64, reports: usize) -> [f64; NAMES.len()] {
     let (a, b) = (t.index(pair.a), t.index(pair.b));
     let (ra, rb) = (pair.a.0, pair.b.0);
-    let rival = |x: usize, r: usize, y: usize| best[x][r].iter().find(|c| c.1 != y).map_or(0.0, |c| c.0);
+    // What repeats the partner is no rival of it.
+    let rival = |x: usize, r: usize, y: usize| best[x][r].iter().find(|c| c.1 != y && t.at(c.1, y) < LINK).map_or(0.0, |c| c.0);
     let (x, y) = (rival(a, rb, b), rival(b, ra, a));
     let (mut first, mut second, mut sum) = (0.0, 0.0, 0.0);
     let (mut linked_a, mut linked_b, mut both, mut others) = (0.0, 0.0, 0.0, 0.0);

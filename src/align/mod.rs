@@ -71,42 +71,55 @@ fn cells(pairing: &Pairing, i: usize, j: usize) -> Vec<Cell> {
 /// Surroundings that agree less than this have nothing in common.
 const STRANGERS: f64 = 0.05;
 
+/// How many of a claim's best partners in a report are looked at.
+const BEST: usize = 4;
+
 /// What the other pairs of a claim, all from one report to another, come to.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Others {
     count: usize,
-    equal: usize,
-    near: [f64; 2],
-    /// The best by value and then by surroundings, twice.
-    best: [(f64, f64); 2],
+    /// Partners of equal value.
+    equal: Vec<usize>,
+    /// The nearest partners, the nearest first.
+    near: Vec<(f64, usize)>,
+    /// The best by value and then by surroundings.
+    best: Vec<((f64, f64), usize)>,
 }
 
 impl Others {
-    fn add(&mut self, c: &Cell) {
+    fn add(&mut self, c: &Cell, partner: usize) {
         self.count += 1;
-        self.equal += usize::from(c.value >= 2.0);
-        let place = |list: &mut [f64; 2], x: f64| {
-            if x > list[0] {
-                *list = [x, list[0]];
-            } else if x > list[1] {
-                list[1] = x;
-            }
-        };
-        place(&mut self.near, c.like.all);
-        let x = (c.value, c.like.all);
-        if x > self.best[0] {
-            self.best = [x, self.best[0]];
-        } else if x > self.best[1] {
-            self.best[1] = x;
+        if c.value >= 2.0 {
+            self.equal.push(partner);
         }
+        insert(&mut self.near, c.like.all, partner);
+        insert(&mut self.best, (c.value, c.like.all), partner);
     }
 
-    /// The nearest of the others, and the best of them by value.
-    fn without(&self, c: &Cell) -> (f64, (f64, f64)) {
-        let near = if c.like.all >= self.near[0] { self.near[1] } else { self.near[0] };
-        let x = (c.value, c.like.all);
-        (near, if x >= self.best[0] { self.best[1] } else { self.best[0] })
+    /// The nearest of the others, the best of them by value, and whether one is of equal value. A partner's repetition in
+    /// its own report is not another.
+    fn without(&self, partner: usize, again: &HashSet<(usize, usize)>) -> (f64, (f64, f64), bool) {
+        let other = |p: &usize| *p != partner && !again.contains(&(partner.min(*p), partner.max(*p)));
+        let near = self.near.iter().find(|x| other(&x.1)).map_or(0.0, |x| x.0);
+        let best = self.best.iter().find(|x| other(&x.1)).map_or((0.0, 0.0), |x| x.0);
+        (near, best, self.equal.iter().any(other))
     }
+}
+
+fn insert<T: PartialOrd>(list: &mut Vec<(T, usize)>, x: T, partner: usize) {
+    let place = list.iter().position(|y| y.0 < x).unwrap_or(list.len());
+    if place < BEST {
+        list.insert(place, (x, partner));
+        list.truncate(BEST);
+    }
+}
+
+/// Surroundings in one report that agree so much, around equal figures, tell of one fact.
+const AGAIN: f64 = 0.25;
+
+/// Which claims of a report repeat one another.
+fn repetitions(list: &[Cell]) -> HashSet<(usize, usize)> {
+    list.iter().filter(|c| c.value >= 2.0 && c.like.all >= AGAIN).map(|c| (c.a, c.b)).collect()
 }
 
 /// All comparable pairs of claims, with their evidence.
@@ -127,13 +140,14 @@ pub fn pairs(pairing: &Pairing) -> Vec<Pair> {
             tables.push((i, j, list));
         }
     }
+    let again: Vec<HashSet<(usize, usize)>> = (0..n).map(|i| tables.iter().find(|t| t.0 == i && t.1 == i).map_or_else(HashSet::new, |t| repetitions(&t.2))).collect();
     let mut out = Vec::new();
     for (i, j, list) in tables {
         let mut left = vec![Others::default(); pairing.reports[i].claims.len()];
         let mut right = vec![Others::default(); pairing.reports[j].claims.len()];
         for c in &list {
-            left[c.a].add(c);
-            right[c.b].add(c);
+            left[c.a].add(c, c.b);
+            right[c.b].add(c, c.a);
         }
         let head = |r: usize, c: usize| pairing.heads(r, c);
         for c in &list {
@@ -142,7 +156,7 @@ pub fn pairs(pairing: &Pairing) -> Vec<Pair> {
                 continue;
             }
             let (l, r) = (&left[c.a], &right[c.b]);
-            let ((near_l, best_l), (near_r, best_r)) = (l.without(c), r.without(c));
+            let ((near_l, best_l, equal_l), (near_r, best_r, equal_r)) = (l.without(c.b, &again[j]), r.without(c.a, &again[i]));
             let half = |x: bool, y: bool| f64::from(u8::from(x)) / 2.0 + f64::from(u8::from(y)) / 2.0;
             let own = usize::from(c.value >= 2.0);
             let elsewhere = |k: (usize, usize)| partners.get(&k).copied().unwrap_or(0).saturating_sub(own) as f64 / n.max(2) as f64;
@@ -151,7 +165,7 @@ pub fn pairs(pairing: &Pairing) -> Vec<Pair> {
                 candidates: l.count + r.count - 2,
                 best_context: half(c.like.all >= near_l, c.like.all >= near_r),
                 best_value: half(me >= best_l, me >= best_r),
-                explained: (l.equal > own, r.equal > own),
+                explained: (equal_l, equal_r),
                 elsewhere: (elsewhere((i, c.a)), elsewhere((j, c.b))),
                 margin: c.like.all - near_l.max(near_r),
             };

@@ -48,6 +48,7 @@ struct TextFile {
     stops: Words,
     adjectives: Words,
     person_titles: Words,
+    definite: Words,
     name_before_number: Words,
     abbreviations: Words,
     blocked: Words,
@@ -370,6 +371,7 @@ fn inherit(base: &Source, over: &Source) -> Source {
         (&mut t.stops, &u.stops),
         (&mut t.adjectives, &u.adjectives),
         (&mut t.person_titles, &u.person_titles),
+        (&mut t.definite, &u.definite),
         (&mut t.name_before_number, &u.name_before_number),
         (&mut t.abbreviations, &u.abbreviations),
         (&mut t.blocked, &u.blocked),
@@ -689,6 +691,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
     c.all(&p.text.stops, Lexeme::Stop);
     c.all(&p.text.adjectives, Lexeme::Adjective);
     c.all(&p.text.person_titles, Lexeme::Title);
+    c.all(&p.text.definite, Lexeme::Definite);
     c.all(&p.text.name_before_number, Lexeme::Label);
     c.all(&p.text.blocked, Lexeme::Blocked);
     c.all(&p.number.minus, Lexeme::Minus);

@@ -97,6 +97,8 @@ pub enum Lexeme {
     Zone(String),
     /// A bare number after this is a year.
     YearAfter,
+    /// A number after this is about things named before.
+    Definite,
     /// May stand between a bound and its number.
     Filler,
     /// Ends a noun phrase.
@@ -247,6 +249,8 @@ pub mod sort {
     pub const ZONE: u64 = 1 << 58;
     /// [`super::Lexeme::RuleInside`]
     pub const RULE_INSIDE: u64 = 1 << 59;
+    /// [`super::Lexeme::Definite`]
+    pub const DEFINITE: u64 = 1 << 60;
 }
 
 impl Lexeme {
@@ -300,6 +304,7 @@ impl Lexeme {
             Lexeme::Daypart(..) => sort::DAYPART,
             Lexeme::Zone(..) => sort::ZONE,
             Lexeme::YearAfter => sort::YEAR_AFTER,
+            Lexeme::Definite => sort::DEFINITE,
             Lexeme::Filler => sort::FILLER,
             Lexeme::Stop => sort::STOP,
             Lexeme::Adjective => sort::ADJECTIVE,

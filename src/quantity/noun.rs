@@ -48,7 +48,9 @@ pub fn concept_of(r: &Reader, at: usize, end: usize) -> Option<u16> {
     {
         return Some(c);
     }
-    if r.pack.table.compounds { head(r, at, end) } else { None }
+    // Where nouns have capitals, a word without one is none, whatever it ends in.
+    let noun = !r.pack.table.capital_nouns || r.char_at(at).is_some_and(char::is_uppercase);
+    if r.pack.table.compounds && noun { head(r, at, end) } else { None }
 }
 
 /// The head of a compound: the longest part that is a concept, of four letters at least and behind three at least.
@@ -128,6 +130,7 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
         pos += 1;
     }
     let mut first_written = None;
+    let mut linked = false;
     let mut found: Option<Noun> = None;
     for n in 0..5 {
         let Some(c) = r.char_at(pos) else { break };
@@ -144,6 +147,11 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
         if stop && concept.is_none() && !(n == 0 && filler) {
             break;
         }
+        // Seven of OpenAI: who they are of is not what is counted.
+        if n > 0 && concept.is_none() && linked && name(r, pos, end) {
+            break;
+        }
+        linked |= stop;
         if let Some((e, c)) = concept {
             let e = e.max(end);
             found = Some(Noun { concept: Some(c), span: (pos, e) });
@@ -174,6 +182,11 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
         pos = r.skip_spaces(end);
     }
     found.or(first_written)
+}
+
+/// Whether a word is a name: listed as one, or with a capital inside.
+fn name(r: &Reader, at: usize, end: usize) -> bool {
+    r.is(at, sort::NAME).is_some_and(|e| e >= end) || r.text[at..end].chars().skip(1).any(char::is_uppercase)
 }
 
 fn head_last(r: &Reader) -> bool {

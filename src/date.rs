@@ -148,7 +148,8 @@ impl Part {
         Some(Part { bc, year: [y[0], y[1], y[2], y[3]], month, day })
     }
 
-    fn of(day: Day) -> Part {
+    /// A whole day.
+    pub fn of(day: Day) -> Part {
         let y = format!("{:04}", day.year.clamp(0, 9999));
         let b = y.as_bytes();
         Part { bc: false, year: [b[0], b[1], b[2], b[3]], month: Some(day.month), day: Some(day.day) }
@@ -262,15 +263,10 @@ fn resolve_part(p: &Part, on: Day) -> Option<Part> {
                 _ => return None,
             };
             // The nearest year: a month more than two thirds of a year ahead was last year's, and the other way round.
+            // Quarters are told when they are over or near.
+            let far = if m >= 33 { 5 } else { 8 };
             let ahead = i32::from(first) - i32::from(on.month);
-            let year = on.year
-                + if ahead > 8 {
-                    -1
-                } else if ahead < -8 {
-                    1
-                } else {
-                    0
-                };
+            let year = on.year + i32::from(ahead < -8) - i32::from(ahead > far);
             let mut q = year_part(year)?;
             (q.month, q.day) = (Some(m), d);
             Some(q)
@@ -317,6 +313,12 @@ fn resolve_relative(unit: &str, offset: i32, tail: &str, on: Day) -> Option<Date
                 "decade" => Date::parse(&format!("{}X", &y.to_string()[..3]))?,
                 _ => Date::parse(&format!("{}XX", &y.to_string()[..2]))?,
             }
+        }
+        "quarter" if tail.is_empty() => {
+            let n = on.year.checked_mul(4)?.checked_add(i32::from(on.month - 1) / 3)?.checked_add(offset)?;
+            let mut p = year_part(n.div_euclid(4))?;
+            p.month = Some(33 + n.rem_euclid(4) as u8);
+            Date::Calendar(p)
         }
         "season" => {
             let season: i32 = tail.parse().ok()?;
@@ -427,6 +429,10 @@ mod tests {
         assert_eq!(r("rel:month-1").as_deref(), Some("2025-06"));
         assert_eq!(r("rel:month+1-04").as_deref(), Some("2025-08-04"));
         assert_eq!(r("rel:week+0").as_deref(), Some("2025-07-07/2025-07-13"));
+        assert_eq!(r("rel:quarter-1").as_deref(), Some("2025-34"));
+        assert_eq!(r("rel:quarter-3").as_deref(), Some("2024-36"));
+        assert_eq!(r("XXXX-33").as_deref(), Some("2025-33"));
+        assert_eq!(Date::parse("XXXX-36").unwrap().resolve(Day { year: 2024, month: 3, day: 3 }).map(|d| d.to_string()).as_deref(), Some("2023-36"));
         assert_eq!(r("XX7X").as_deref(), Some("197X"));
         assert_eq!(r("XXXX-XX-30").as_deref(), Some("2025-06-30"));
         assert_eq!(r("2014"), None);

@@ -5,6 +5,47 @@ use crate::date::{Date, Part};
 use crate::model::Verdict;
 use crate::value::Bound;
 
+/// A date as its report states it, and what it comes to there.
+pub struct Told<'a> {
+    /// What the words around it say.
+    pub bound: Bound,
+    /// As stated: the 25th, Thursday.
+    pub stated: &'a Date,
+    /// What that is in its report, if its date is known.
+    pub meant: &'a Date,
+}
+
+/// What is stated; yesterday states no day but by its report.
+fn told<'a>(t: &Told<'a>) -> &'a Date {
+    if matches!(t.stated, Date::Relative { .. }) { t.meant } else { t.stated }
+}
+
+/// Compares two dates by what they mean, and where they then differ by what is stated: what a date line adds is inferred,
+/// and no contradiction rests on it where what is stated agrees.
+pub fn judge(a: &Told, b: &Told) -> Option<Judgement> {
+    let Some(meant) = compare(a.bound, a.meant, b.bound, b.meant) else { return compare(a.bound, a.stated, b.bound, b.stated) };
+    if meant.verdict != Verdict::Contradiction {
+        return Some(meant);
+    }
+    let weekday = |d: &Date| matches!(d, Date::Weekday(_));
+    let coming = |t: &Told| match (t.stated, t.meant.days()) {
+        (Date::Weekday(_), Some((day, _))) => Date::Calendar(Part::of(crate::date::Day::from_number(day + 7))),
+        _ => t.meant.clone(),
+    };
+    match (weekday(a.stated), weekday(b.stated)) {
+        // A bare weekday is the last one, or the coming one.
+        (true, false) | (false, true) => {
+            let other = compare(a.bound, &coming(a), b.bound, &coming(b)).filter(|j| j.verdict != Verdict::Contradiction);
+            Some(other.unwrap_or(meant))
+        }
+        (true, true) => Some(meant),
+        (false, false) => {
+            let stated = compare(a.bound, told(a), b.bound, told(b)).filter(|j| j.verdict != Verdict::Contradiction);
+            Some(stated.unwrap_or(meant))
+        }
+    }
+}
+
 /// Compares two dates; `None` where neither can be related to the other.
 pub fn compare(ba: Bound, a: &Date, bb: Bound, b: &Date) -> Option<Judgement> {
     // Since 2019 and in 2019, until Friday and on Friday name one date: the word says what happens then, it is no hedge.

@@ -105,10 +105,11 @@ fn judge_stated(a: &Claim, b: &Claim) -> Option<Judgement> {
     }
     match (effective(a), effective(b)) {
         (Value::Date { bound: x, date: p }, Value::Date { bound: y, date: q }) => {
-            dates::compare(*x, p, *y, q).or_else(|| match (&a.value, &b.value) {
-                (Value::Date { bound: x, date: p }, Value::Date { bound: y, date: q }) => dates::compare(*x, p, *y, q),
-                _ => None,
-            })
+            let (Value::Date { date: stated_a, .. }, Value::Date { date: stated_b, .. }) = (&a.value, &b.value) else {
+                return dates::compare(*x, p, *y, q);
+            };
+            let (a, b) = (dates::Told { bound: *x, stated: stated_a, meant: p }, dates::Told { bound: *y, stated: stated_b, meant: q });
+            dates::judge(&a, &b)
         }
         (Value::Time { .. }, Value::Time { .. }) => times::compare(effective(a), effective(b)),
         (Value::Label(p), Value::Label(q)) => {

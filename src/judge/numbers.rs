@@ -13,6 +13,10 @@ struct Side {
     step: Num,
     vague: bool,
     range: bool,
+    /// Significant digits as written.
+    digits: usize,
+    /// A share in words: a third, three quarters.
+    words: bool,
 }
 
 impl Side {
@@ -28,14 +32,12 @@ impl Side {
             }
             _ => return None,
         };
-        Some(Side { bound, low: low.mul(scale)?, high: high.mul(scale)?, step: step.mul(scale)?, vague, range })
+        let words = matches!(v, Value::Ratio { bottom, .. } if *bottom <= Num::int(10));
+        Some(Side { bound, low: low.mul(scale)?, high: high.mul(scale)?, step: step.mul(scale)?, vague, range, digits: digits(low), words })
     }
 
-    /// Significant digits of the figure.
     fn digits(&self) -> usize {
-        let (top, bottom) = self.low.parts();
-        let n = if bottom == 1 { top.abs() } else { self.low.div(self.low.last_place()).map_or(0, |n| n.parts().0.abs()) };
-        n.to_string().trim_end_matches('0').len()
+        self.digits
     }
 
     fn shown(&self, unit: &str) -> String {
@@ -51,6 +53,13 @@ impl Side {
         let vague = if self.vague { "some multiple of " } else { "" };
         format!("{words}{vague}{figure}{}{unit}", if unit.is_empty() || unit == "%" { "" } else { " " })
     }
+}
+
+/// Significant digits of a figure.
+fn digits(n: Num) -> usize {
+    let (top, bottom) = n.parts();
+    let whole = if bottom == 1 { top.abs() } else { n.div(n.last_place()).map_or(0, |n| n.parts().0.abs()) };
+    whole.to_string().trim_end_matches('0').len()
 }
 
 /// By how much two figures differ, in thousandths of the larger.
@@ -96,7 +105,10 @@ pub fn compare(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, loo
     }
     let per_mille = apart(m, n)?;
     let within = |t: i64| per_mille <= Num::int(t);
-    if loose && within(30) {
+    // A conversion keeps no more than the places of what was converted.
+    let half = |s: &Side| s.step.max(s.low.last_place()).div(Num::int(2));
+    let converts = |s: &Side| half(s).is_some_and(|h| m.sub(n).is_some_and(|d| d.abs() <= h));
+    if loose && (within(30) || within(60) && (converts(&x) || converts(&y))) {
         return say(Verdict::Rounded, format!("{said_a} and {said_b} are the same but for conversion"));
     }
     // The coarser figure is the finer one rounded to its own places.
@@ -109,8 +121,12 @@ pub fn compare(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, loo
     let half_stated = coarse.digits() >= 2 || coarse.step < coarse.low.last_place();
     // Tenths (three in ten, 3割) are whole tens of percent.
     let tenths = unit == "%" && coarse.step >= Num::int(10);
-    if rounds && (tenths || within(if half_stated { 50 } else { 25 }) || hedged && within(110)) {
+    if rounds && (tenths || within(if half_stated { 50 } else { 25 }) || hedged && within(150)) {
         return say(Verdict::Rounded, format!("{} is {} rounded", coarse.shown(unit), fine.shown(unit)));
+    }
+    // A share in words is one of few that there are: a quarter for 26 %, a good third for 35 %.
+    if unit == "%" && x.words != y.words && x.low.sub(y.low).is_some_and(|d| d.abs() <= Num::ratio(if hedged { 5 } else { 3 }, 2).unwrap_or(Num::ONE)) {
+        return say(Verdict::Rounded, format!("{said_a} and {said_b} are the same but for a share in words"));
     }
     // A bound close below or above the exact figure is a way of rounding, too.
     let allows = |c: &Side, f: &Side| {

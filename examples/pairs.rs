@@ -24,8 +24,8 @@ fn main() {
             .collect();
         let found = align::pairs(&pairing);
         let counts: Vec<usize> = reports.iter().map(|r| r.claims.len()).collect();
-        let first: Vec<f64> = found.iter().map(|p| collective::by_itself(&p.features)).collect();
-        let among = collective::evidence(&counts, &found, &first);
+        let first = collective::by_themselves(&found);
+        let among = collective::evidence(&counts, &found, &first, 0.0);
         let pairs: Vec<_> = found
             .iter()
             .zip(first.iter().zip(&among))

@@ -154,8 +154,8 @@ fn most(list: &[f64]) -> f64 {
     list.iter().copied().fold(0.0, f64::max)
 }
 
-/// The evidence on each pair among the others, in the order of the pairs.
-pub fn evidence(claims: &[usize], pairs: &[Pair], first: &[f64]) -> Vec<[f64; COUNT]> {
+/// The evidence on each pair among the others, in the order of the pairs; only on those of at least some probability.
+pub fn evidence(claims: &[usize], pairs: &[Pair], first: &[f64], least: f64) -> Vec<[f64; COUNT]> {
     let t = Table::new(claims, pairs, |i| first[i]);
     let best = t.best();
     let reports = claims.len();
@@ -171,6 +171,7 @@ pub fn evidence(claims: &[usize], pairs: &[Pair], first: &[f64]) -> Vec<[f64; CO
     pairs
         .iter()
         .zip(first)
+        .filter(|(_, q)| **q >= least)
         .map(|(pair, q)| {
             let mut f = [0.0; COUNT];
             f[..NAMES.len()].copy_from_slice(&among(&t, &best, &equals, pair, *q, reports));
@@ -244,13 +245,21 @@ fn among(t: &Table, best: &[Vec<Vec<(f64, usize)>>], equals: &[Vec<usize>], pair
     ]
 }
 
+/// What is less likely by itself than this, no other claim makes likely.
+const SLIGHT: f64 = 0.01;
+
 /// The probability of each pair: first by itself, then among the others.
 pub fn probabilities(claims: &[usize], pairs: &[Pair]) -> Vec<f64> {
-    let first: Vec<f64> = pairs.iter().map(|p| by_itself(&p.features)).collect();
-    evidence(claims, pairs, &first).iter().map(|f| model::probability(model::COLLECTIVE, f)).collect()
+    let mut p = by_themselves(pairs);
+    let again = model::probabilities(model::COLLECTIVE, &evidence(claims, pairs, &p, SLIGHT));
+    for (p, again) in p.iter_mut().filter(|p| **p >= SLIGHT).zip(again) {
+        *p = again;
+    }
+    p
 }
 
-/// The probability of a pair by itself.
-pub fn by_itself(f: &Features) -> f64 {
-    model::probability(model::EVIDENCE, f)
+/// The probability of each pair by itself.
+pub fn by_themselves(pairs: &[Pair]) -> Vec<f64> {
+    let evidence: Vec<Features> = pairs.iter().map(|p| p.features).collect();
+    model::probabilities(model::EVIDENCE, &evidence)
 }

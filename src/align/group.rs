@@ -25,11 +25,11 @@ pub struct Group {
 /// The least average probability at which groups are joined.
 pub const THRESHOLD: f64 = 0.5;
 /// The same for groups whose figures differ: a false alarm costs more than a missed one.
-const DIFFERENT: f64 = 0.6;
+const DIFFERENT: f64 = 0.55;
 
 /// The least best pair, and mean, at which two groups are one fact that a single report tells both ways: its headline or
 /// its quotation says what one side says, its text what the other says.
-const TOLD_BOTH_WAYS: (f64, f64) = (0.75, 0.4);
+const TOLD_BOTH_WAYS: (f64, f64) = (0.65, 0.4);
 
 /// What is known of a story's pairs.
 struct Known<'a> {

@@ -71,3 +71,41 @@ pub fn pronouns(claims: &mut [Claim], definite: &[usize]) {
         claims[i].echoes = first.map(|(at, f)| f.echoes.unwrap_or(at));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::claim::{Report, read_report};
+    use crate::clean::Markup;
+    use crate::input::Source;
+
+    fn read(lang: &str, text: &str) -> Report {
+        let source = Source { path: "text.txt".into(), text: text.to_owned(), markup: Markup::Plain, lang: None };
+        read_report(&source, crate::pack::find(lang).map(|p| p.tag_static()))
+    }
+
+    fn echoes(lang: &str, text: &str) -> Vec<Option<usize>> {
+        read(lang, text).claims.iter().map(|c| c.echoes).collect()
+    }
+
+    #[test]
+    fn things_known_from_before_are_said_again() {
+        assert_eq!(echoes("en", "Nine divers went down. These nine came back."), [None, Some(0)]);
+        assert_eq!(echoes("de", "Neun Taucher stiegen ab. Die neun kamen zurück."), [None, Some(0)]);
+        assert_eq!(echoes("zh-Hans", "九名潜水员下水。这九人都回来了。"), [None, Some(0)]);
+    }
+
+    #[test]
+    fn others_are_not() {
+        // Another figure, another thing, no word that says that they are known.
+        assert_eq!(echoes("en", "Nine divers went down. These eight came back."), [None, None]);
+        assert_eq!(echoes("en", "Nine divers went down. These nine boats came back."), [None, None]);
+        assert_eq!(echoes("en", "Nine divers went down. Nine came back."), [None, None]);
+    }
+
+    #[test]
+    fn a_part_counts_what_the_whole_counts() {
+        let units = |lang, text| read(lang, text).claims.into_iter().map(|c| c.unit).collect::<Vec<_>>();
+        assert_eq!(units("de", "46 Taucher kamen, davon sieben aus Kiel."), ["diver", "diver"]);
+        assert_eq!(units("it", "Sono arrivati 46 medici, di cui sette da Bari."), ["doctor", "doctor"]);
+    }
+}

@@ -139,6 +139,7 @@ struct MoneyWords {
 #[derive(Deserialize, Default, Clone)]
 #[serde(deny_unknown_fields, default)]
 struct BoundFile {
+    governors: Words,
     bound: Vec<BoundEntry>,
     range: RangeFile,
 }
@@ -441,6 +442,7 @@ fn inherit(base: &Source, over: &Source) -> Source {
     merge(&mut s.units.percent, &over.units.percent);
     merge(&mut s.units.counters, &over.units.counters);
     s.bounds.bound.extend(over.bounds.bound.iter().cloned());
+    extend(&mut s.bounds.governors, &over.bounds.governors);
     extend(&mut s.bounds.range.between, &over.bounds.range.between);
     extend(&mut s.bounds.range.to, &over.bounds.range.to);
     extend(&mut s.bounds.range.and, &over.bounds.range.and);
@@ -753,6 +755,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
         }
         c.all(words, Lexeme::Counter(concept.clone()));
     }
+    c.all(&s.bounds.governors, Lexeme::Governor);
     for b in &s.bounds.bound {
         c.all(&b.words, Lexeme::Bound(b.op.clone(), b.place));
     }

@@ -99,6 +99,8 @@ pub enum Lexeme {
     YearAfter,
     /// A number after this is about things named before.
     Definite,
+    /// Takes the word for more or less after it as its preposition.
+    Governor,
     /// May stand between a bound and its number.
     Filler,
     /// Ends a noun phrase.
@@ -251,6 +253,8 @@ pub mod sort {
     pub const RULE_INSIDE: u64 = 1 << 59;
     /// [`super::Lexeme::Definite`]
     pub const DEFINITE: u64 = 1 << 60;
+    /// [`super::Lexeme::Governor`]
+    pub const GOVERNOR: u64 = 1 << 61;
 }
 
 impl Lexeme {
@@ -305,6 +309,7 @@ impl Lexeme {
             Lexeme::Zone(..) => sort::ZONE,
             Lexeme::YearAfter => sort::YEAR_AFTER,
             Lexeme::Definite => sort::DEFINITE,
+            Lexeme::Governor => sort::GOVERNOR,
             Lexeme::Filler => sort::FILLER,
             Lexeme::Stop => sort::STOP,
             Lexeme::Adjective => sort::ADJECTIVE,

@@ -340,7 +340,12 @@ pub(super) fn label_before(r: &Reader, pos: usize, noun: Option<Noun>) -> Option
     let word = &r.text[from..end];
     let spaces = r.pack.table.spaces;
     let capital = if spaces { word.chars().next().is_some_and(|c| c.is_ascii_uppercase()) } else { word.bytes().any(|b| b.is_ascii_uppercase()) };
-    if word.len() < 2 || !latin || !capital || noun.is_some_and(|n| n.concept.is_some()) {
+    if word.len() < 2 || !latin || !capital {
+        return None;
+    }
+    // In scripts without spaces a particle may stand between, and then the noun is what has the label: the quality of Loom 4.
+    let adjoins = |n: &Noun| spaces || n.span.0 < pos || r.text[pos..n.span.0].chars().all(|c| c.is_ascii_digit() || c == ' ');
+    if noun.is_some_and(|n| n.concept.is_some() && adjoins(&n)) {
         return None;
     }
     // At a sentence's start, and where all nouns have capitals, a capital says nothing.

@@ -80,6 +80,9 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
                 let q = if matches!(b, Bound::MoreThan | Bound::LessThan) { not_a_year(r, at, q) } else { q };
                 // More than in 2019, lower than 2019: the year is what is compared with.
                 let compared = q.kind == Kind::Date && matches!(b, Bound::MoreThan | Bound::LessThan);
+                if !compared && matches!(b, Bound::MoreThan | Bound::LessThan) && governed(r, pos) {
+                    return Some(q);
+                }
                 let b = if compared { Bound::None } else { b };
                 let own = q.value.bound();
                 let value = if own == Bound::None || own == Bound::About {
@@ -138,6 +141,25 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
         return None;
     }
     Some(q)
+}
+
+/// Whether a word that looks like a hedge is the preposition of a word before it: to dispose over 127 seats.
+fn governed(r: &Reader, at: usize) -> bool {
+    /// How many words back the verb may stand, and how many bytes.
+    const WORDS: usize = 3;
+    let mut end = at;
+    for _ in 0..WORDS {
+        let before = r.text[r.start..end].trim_end_matches(' ');
+        if !before.ends_with(char::is_alphanumeric) {
+            return false;
+        }
+        let start = before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+        if r.is(r.start + start, sort::GOVERNOR).is_some_and(|e| e >= r.start + before.len()) {
+            return true;
+        }
+        end = r.start + start;
+    }
+    false
 }
 
 /// A bare year as a plain number.

@@ -3,7 +3,6 @@
 mod common;
 
 use serde::Deserialize;
-use std::collections::BTreeSet;
 use tertium::model::Verdict;
 use tertium::report::Answered;
 
@@ -39,18 +38,8 @@ struct GoldClaim {
 const CLAIM_FLOOR: f64 = 0.9;
 /// Share of the gold pairs, both of whose claims are found, that stand in one finding.
 const PAIR_FLOOR: f64 = 0.9;
-/// Distractors that are taken for one fact, by story and `why`, and the reason.
-const KNOWN_MISSES: &[(&str, &str, &str)] = &[
-    ("brevonia-election", "seats needed for a majority and seats of two parties together", "both are seats beside the word majority"),
-    ("ferry-grounding", "passengers on this ship and seats of the replacement", "people on a ferry and room for people on a ferry"),
-    ("hiring", "100 billion of investment and 100 million of bonus", "the same digits in one currency, around the same companies"),
-    ("metro-overrun", "penalties from January and fares from January", "one date, in the same project; what begins then is not weighed enough"),
-    ("porto-runway-overrun", "damage to the aircraft and profit of the airline", "one figure in one currency, beside the airline's name"),
-    ("racha-earthquake", "depth of the earthquake and distance of the epicentre from Oni", "one figure in kilometres, beside the epicentre"),
-    ("racha-earthquake", "people missing and people flown to Tbilisi", "one figure of people in one sentence's reach"),
-    ("satellite-launch", "Chinese satellites planned and small satellites launched now", "one figure and noun; planned is not told from done"),
-    ("verelin-quarter", "share buyback and spending on research", "one figure in one currency, in the same results"),
-];
+/// Share of the distractors that stand in no finding together: claims that look alike and are about two facts.
+const APART_FLOOR: f64 = 0.9;
 
 type Id = (usize, usize);
 
@@ -75,9 +64,7 @@ fn together(a: &Answered, x: Id, y: Id) -> bool {
 
 #[test]
 fn gold() {
-    let (mut claims, mut right, mut pairs, mut aligned) = (0, 0, 0, 0);
-    let mut wrong = Vec::new();
-    let mut missed = BTreeSet::new();
+    let (mut claims, mut right, mut pairs, mut aligned, mut distractors, mut apart_kept) = (0, 0, 0, 0, 0, 0);
     for name in common::stories() {
         let text = std::fs::read_to_string(format!("corpus/{name}/gold.toml")).expect("gold");
         let gold: Gold = toml::from_str(&text).unwrap_or_else(|e| panic!("corpus/{name}/gold.toml: {e}"));
@@ -119,20 +106,18 @@ fn gold() {
         for apart in &gold.apart {
             let ids: Vec<Id> = apart.claims.iter().filter_map(|g| found(&a, g)).map(|f| f.0).collect();
             let one = ids.iter().enumerate().any(|(n, x)| ids[n + 1..].iter().any(|y| x != y && together(&a, *x, *y)));
-            let known = KNOWN_MISSES.iter().any(|k| k.0 == name && k.1 == apart.why);
-            if one && known {
-                missed.insert((name.clone(), apart.why.clone()));
-            } else if one {
-                wrong.push(format!("{name}: {}", apart.why));
+            distractors += 1;
+            if one {
+                println!("taken for one fact: {name}: {}", apart.why);
+            } else {
+                apart_kept += 1;
             }
         }
     }
     let (recall, share) = (f64::from(right) / f64::from(claims), f64::from(aligned) / f64::from(pairs));
-    println!("claims {right} of {claims} = {recall:.4}; pairs {aligned} of {pairs} = {share:.4}");
-    for k in KNOWN_MISSES.iter().filter(|k| !missed.contains(&(k.0.to_owned(), k.1.to_owned()))) {
-        println!("no longer missed, take it off the list: {}: {}", k.0, k.1);
-    }
-    assert!(wrong.is_empty(), "taken for one fact:\n{}", wrong.join("\n"));
+    let kept = f64::from(apart_kept) / f64::from(distractors);
+    println!("claims {right} of {claims} = {recall:.4}; pairs {aligned} of {pairs} = {share:.4}; apart {apart_kept} of {distractors} = {kept:.4}");
     assert!(recall >= CLAIM_FLOOR, "claim recall {recall:.4} is below {CLAIM_FLOOR}");
     assert!(share >= PAIR_FLOOR, "aligned pairs {share:.4} are below {PAIR_FLOOR}");
+    assert!(kept >= APART_FLOOR, "distractors kept apart {kept:.4} are below {APART_FLOOR}");
 }

@@ -18,8 +18,8 @@ from variants import FOLDS, gold
 
 # What a pair of a variant weighs against one of a story as it was written.
 VARIANT = 0.25
-FIRST = dict(num_leaves=12, rounds=110)
-SECOND = dict(num_leaves=10, rounds=110)
+FIRST = dict(num_leaves=20, rounds=130)
+SECOND = dict(num_leaves=14, rounds=120)
 SEEDS = (7, 8)
 COMMON = dict(objective="binary", learning_rate=0.08, min_data_in_leaf=20, feature_fraction=0.4, bagging_fraction=0.7, bagging_freq=1,
               lambda_l2=5, max_bin=63, verbose=-1, num_threads=1, deterministic=True)

@@ -95,7 +95,8 @@ pub struct Story {
 struct Names {
     ids: HashMap<String, u32>,
     shown: Vec<String>,
-    skeletons: HashMap<String, u32>,
+    /// Names by their consonants, with their letters.
+    skeletons: HashMap<String, (u32, String)>,
 }
 
 /// All names of a story, in order.
@@ -125,7 +126,7 @@ impl Names {
                 groups.len() - 1
             });
             if sounded.skeleton.len() >= 3 && name.chars().count() >= 4 {
-                names.skeletons.entry(sounded.skeleton.clone()).or_insert(id as u32);
+                names.skeletons.entry(sounded.skeleton.clone()).or_insert_with(|| (id as u32, names::latin(&name)));
             }
             groups[id].push(sounded);
             names.ids.insert(name, id as u32);
@@ -133,6 +134,9 @@ impl Names {
         names
     }
 }
+
+/// Three consonants are soon alike; so must their vowels be then.
+const ALIKE: f64 = 0.7;
 
 /// Ideographs that sound like a name of the story, where nothing else was recognised.
 fn sounded(r: &Report, sentence: usize, names: &Names) -> Vec<(usize, u32)> {
@@ -152,7 +156,8 @@ fn sounded(r: &Report, sentence: usize, names: &Names) -> Vec<(usize, u32)> {
             let word: String = chars[i..i + len].iter().map(|(_, c)| *c).collect();
             let sk = names::skeleton(&word);
             if sk.len() >= 3
-                && let Some(id) = names.skeletons.get(&sk)
+                && let Some((id, letters)) = names.skeletons.get(&sk)
+                && (sk.len() > 3 || strsim::jaro_winkler(&names::latin(&word), letters) >= ALIKE)
             {
                 hit = Some((len, *id));
                 break;

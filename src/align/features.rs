@@ -302,6 +302,11 @@ fn noun(a: &Claim, b: &Claim) -> f64 {
     }
 }
 
+/// Whether two claims count things of which neither is a kind of the other.
+pub fn unlike(a: &Claim, b: &Claim) -> bool {
+    noun(a, b) < 0.0
+}
+
 /// How much alike the nouns are written.
 fn wording(a: &Claim, b: &Claim) -> f64 {
     if a.noun_text.is_empty() || b.noun_text.is_empty() {

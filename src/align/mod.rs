@@ -59,8 +59,8 @@ fn cells(pairing: &Pairing, i: usize, j: usize) -> Vec<Cell> {
                 Some(Verdict::Tension) => 1.0,
                 _ => 0.0,
             };
-            // In one report only a repetition is looked for.
-            if i != j || value >= 2.0 {
+            // In one report only a repetition is looked for, and six dogs repeat no six helicopters.
+            if i != j || value >= 2.0 && !features::unlike(p, q) {
                 cells.push(Cell { a, b, like: pairing.likeness((i, a), (j, b)), verdict, value });
             }
         }

@@ -336,7 +336,7 @@ pub(super) fn label_before(r: &Reader, pos: usize, noun: Option<Noun>) -> Option
     let part = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-';
     let from = end - r.text.as_bytes()[r.start..end].iter().rev().take_while(|b| part(b)).count();
     // A word with other letters in it is no label.
-    let latin = r.char_before(from).is_none_or(|c| !c.is_alphanumeric());
+    let latin = r.char_before(from).is_none_or(|c| !c.is_alphanumeric() || Reader::is_free(c) && !r.pack.table.spaces);
     let word = &r.text[from..end];
     let spaces = r.pack.table.spaces;
     let capital = if spaces { word.chars().next().is_some_and(|c| c.is_ascii_uppercase()) } else { word.bytes().any(|b| b.is_ascii_uppercase()) };

@@ -36,7 +36,7 @@ pub fn differing(a: &Answered, f: &Finding, id: Id) -> Vec<(usize, usize)> {
     let sides = [(from, figure.0), (figure.1, to)].into_iter();
     if what == Differs::Hedge {
         // A sign of a currency between hedge and figure is no part of the hedge.
-        return sides.filter_map(|s| trimmed_by(&c.text, s, |c| !c.is_alphanumeric())).collect();
+        return sides.filter_map(|s| trimmed_by(&c.text, s, |c| !c.is_alphanumeric())).map(|s| unglossed(&c.text, s)).collect();
     }
     sides.filter_map(|s| trimmed(&c.text, s)).collect()
 }
@@ -86,6 +86,15 @@ fn steps(text: &str) -> Vec<usize> {
     out
 }
 
+/// Without a bracket at its end whose other half lies outside: a gloss on the last character.
+fn unglossed(text: &str, (from, to): (usize, usize)) -> (usize, usize) {
+    let part = &text[from..to];
+    match part.rfind(['(', '（']) {
+        Some(open) if open > 0 && !part[open..].contains([')', '）']) => (from, from + open),
+        _ => (from, to),
+    }
+}
+
 fn trimmed(text: &str, span: (usize, usize)) -> Option<(usize, usize)> {
     trimmed_by(text, span, char::is_whitespace)
 }
@@ -127,6 +136,12 @@ mod tests {
     #[test]
     fn a_hedge_without_the_currency() {
         assert_eq!(marked("en\tde\nIt paid over $5 billion.\tSie zahlte 5 Milliarden Dollar.\n"), ["over", ""]);
+    }
+
+    #[test]
+    fn no_half_of_a_gloss() {
+        assert_eq!(super::unglossed("超过(guò)10", (0, 10)), (0, 6));
+        assert_eq!(super::unglossed("over (about", (0, 4)), (0, 4));
     }
 
     #[test]

@@ -153,7 +153,7 @@ pub fn read_keeping(source: &Source, lang: Option<&'static str>, keep: Keep) -> 
         let definite = read_text(&source.text, &cleaned, pack, keep, &mut report);
         readings::settle(&mut report.claims, pack);
         echoes(&mut report);
-        refer::pronouns(&mut report.claims, &definite);
+        refer::pronouns(&report.sentences, &mut report.claims, &definite);
         date_line(&mut report);
         resolve(&mut report);
     }
@@ -451,6 +451,7 @@ fn echoes(report: &mut Report) {
 /// The report's own date: the first full date near its top.
 fn date_line(report: &mut Report) {
     let mut seen = std::collections::BTreeSet::new();
+    let mut at = None;
     for c in &mut report.claims {
         let paragraph = report.sentences[c.sentence].paragraph;
         seen.insert(paragraph);
@@ -470,9 +471,16 @@ fn date_line(report: &mut Report) {
             if short || lead <= 40 {
                 c.dateline = short || lead <= 40;
                 report.date = Some(Day { year: y, month: m, day: d });
+                at = c.dateline.then_some(c.span);
                 break;
             }
         }
+    }
+    // The weekday beside it is of the date line, too.
+    if let Some((from, to)) = at {
+        let weekday = |c: &Claim| matches!(&c.value, Value::Date { date: Date::Weekday(_), .. });
+        let beside = |c: &Claim| c.span.1 <= from && from - c.span.1 <= 4 || c.span.0 >= to && c.span.0 - to <= 4;
+        report.claims.iter_mut().filter(|c| weekday(c) && beside(c)).for_each(|c| c.dateline = true);
     }
 }
 

@@ -206,7 +206,7 @@ fn a_baseline_survives_edits_elsewhere() {
     );
     // A second contradiction, in a story that is not checked when it is written anew, stays.
     let write = |what: &str| tertium(&t.0, "2026-01-01", &["check", what, "--write-baseline", "known.json"]);
-    t.write("stories/other/it.md", IT.replace("125", "99"));
+    t.write("stories/other/it.md", IT.replace("125", "175"));
     assert_eq!(err(&write("stories")), "tertium: note: known.json: 2 findings written\n");
     assert_eq!(err(&write("stories/hiring")), "tertium: note: known.json: 1 finding written\n");
     assert_eq!(t.read("known.json").matches("\"verdict\"").count(), 2);

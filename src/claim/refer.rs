@@ -51,19 +51,41 @@ pub fn definite(q: &Quantity, r: &Reader) -> bool {
         && r.before(q.start, WORD, sort::DEFINITE).is_some()
 }
 
+/// Where people are counted by a measure word alone, as in `4人`, they are known from before as well, where they were
+/// named before: `four engineers`. Not where something befalls them: `4人 died` may be others.
+fn people(sentences: &[Sentence], claims: &[Claim], i: usize) -> bool {
+    /// Bytes behind the count in which it is said what befalls them, and before it in which they are told from others.
+    const AROUND: (usize, usize) = (18, 9);
+    let c = &claims[i];
+    let person = pack::concept_index("person");
+    let exact = c.value.bound() == Bound::None && c.value.num().is_some_and(|n| n.is_int() && n >= Num::int(2));
+    let spaces = || pack::find(sentences[c.sentence].lang).is_none_or(|p| p.table.spaces);
+    if c.kind != Kind::Count || !exact || c.noun.is_none() || c.noun != person || spaces() {
+        return false;
+    }
+    let common = pack::common();
+    let befalls = |d: u16| matches!(common.deeds[usize::from(d)].class.as_str(), "casualty" | "crime" | "law" | "health");
+    !sentences[c.sentence].marks.iter().any(|m| match m.what {
+        What::Deed(d) => befalls(d) && m.start >= c.clean.1 && m.start - c.clean.1 <= AROUND.0,
+        What::Modifier(_) => m.end <= c.clean.0 && c.clean.0 - m.end <= AROUND.1,
+        _ => false,
+    })
+}
+
 /// Makes counts of things known from before say again what was said of them: the nearest count with the same figure,
 /// whose noun is the same or a kind of theirs.
-pub fn pronouns(claims: &mut [Claim], definite: &[usize]) {
-    for &i in definite {
+pub fn pronouns(sentences: &[Sentence], claims: &mut [Claim], definite: &[usize]) {
+    for i in 0..claims.len() {
+        let definite = definite.binary_search(&i).is_ok();
         let c = &claims[i];
-        if c.echoes.is_some() {
+        if c.echoes.is_some() || !definite && !people(sentences, claims, i) {
             continue;
         }
         let first = claims[..i].iter().enumerate().rev().take(REACH).find(|(_, f)| {
             f.kind == Kind::Count
                 && f.value == c.value
                 && match (f.noun, c.noun) {
-                    (Some(named), Some(again)) => pack::steps_up(named, again).is_some(),
+                    (Some(named), Some(again)) => pack::steps_up(named, again).is_some_and(|n| definite || n > 0),
                     (_, None) => c.noun_text.is_empty() || c.noun_text == f.noun_text,
                     (None, Some(_)) => false,
                 }
@@ -89,17 +111,25 @@ mod tests {
 
     #[test]
     fn things_known_from_before_are_said_again() {
-        assert_eq!(echoes("en", "Nine divers went down. These nine came back."), [None, Some(0)]);
-        assert_eq!(echoes("de", "Neun Taucher stiegen ab. Die neun kamen zurück."), [None, Some(0)]);
+        assert_eq!(echoes("en", "Nine divers went down. These nine are safe."), [None, Some(0)]);
+        assert_eq!(echoes("de", "Neun Taucher stiegen ab. Die neun sind wohlauf."), [None, Some(0)]);
         assert_eq!(echoes("zh-Hans", "九名潜水员下水。这九人都回来了。"), [None, Some(0)]);
+    }
+
+    #[test]
+    fn people_counted_by_a_measure_word_alone_were_named_before() {
+        assert_eq!(echoes("zh-Hans", "九名潜水员下水。九人都回来了。"), [None, Some(0)]);
+        assert_eq!(echoes("ja", "潜水士9人が潜った。9人は戻った。"), [None, Some(0)]);
+        assert_eq!(echoes("zh-Hans", "九名潜水员下水。爆炸造成九人死亡。"), [None, None]);
+        assert_eq!(echoes("zh-Hans", "九名潜水员下水。另有九人在岸上。"), [None, None]);
     }
 
     #[test]
     fn others_are_not() {
         // Another figure, another thing, no word that says that they are known.
-        assert_eq!(echoes("en", "Nine divers went down. These eight came back."), [None, None]);
-        assert_eq!(echoes("en", "Nine divers went down. These nine boats came back."), [None, None]);
-        assert_eq!(echoes("en", "Nine divers went down. Nine came back."), [None, None]);
+        assert_eq!(echoes("en", "Nine divers went down. These eight are safe."), [None, None]);
+        assert_eq!(echoes("en", "Nine divers went down. These nine boats are safe."), [None, None]);
+        assert_eq!(echoes("en", "Nine divers went down. Nine are safe."), [None, None]);
     }
 
     #[test]

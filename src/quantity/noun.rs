@@ -148,7 +148,8 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
             break;
         }
         // Seven of OpenAI: who they are of is not what is counted.
-        if n > 0 && concept.is_none() && linked && name(r, pos, end) {
+        let named = !r.pack.table.capital_nouns && c.is_uppercase() || concept.is_none() && name(r, pos, end);
+        if n > 0 && linked && named {
             break;
         }
         linked |= stop;

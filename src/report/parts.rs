@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn no_half_of_a_gloss() {
-        assert_eq!(super::unglossed("超过(guò)10", (0, 10)), (0, 6));
+        assert_eq!(super::unglossed("超过(guò)10", (0, 11)), (0, 6));
         assert_eq!(super::unglossed("over (about", (0, 4)), (0, 4));
     }
 

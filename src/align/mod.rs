@@ -140,7 +140,8 @@ pub fn pairs(pairing: &Pairing) -> Vec<Pair> {
             tables.push((i, j, list));
         }
     }
-    let again: Vec<HashSet<(usize, usize)>> = (0..n).map(|i| tables.iter().find(|t| t.0 == i && t.1 == i).map_or_else(HashSet::new, |t| repetitions(&t.2))).collect();
+    let again: Vec<HashSet<(usize, usize)>> =
+        (0..n).map(|i| tables.iter().find(|t| t.0 == i && t.1 == i).map_or_else(HashSet::new, |t| repetitions(&t.2))).collect();
     let mut out = Vec::new();
     for (i, j, list) in tables {
         let mut left = vec![Others::default(); pairing.reports[i].claims.len()];

@@ -125,7 +125,8 @@ pub fn compare(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, loo
         return say(Verdict::Rounded, format!("{} is {} rounded", coarse.shown(unit), fine.shown(unit)));
     }
     // A share in words is one of few that there are: a quarter for 26 %, a good third for 35 %.
-    if unit == "%" && x.words != y.words && x.low.sub(y.low).is_some_and(|d| d.abs() <= Num::ratio(if hedged { 5 } else { 3 }, 2).unwrap_or(Num::ONE)) {
+    if unit == "%" && x.words != y.words && x.low.sub(y.low).is_some_and(|d| d.abs() <= Num::ratio(if hedged { 5 } else { 3 }, 2).unwrap_or(Num::ONE))
+    {
         return say(Verdict::Rounded, format!("{said_a} and {said_b} are the same but for a share in words"));
     }
     // A bound close below or above the exact figure is a way of rounding, too.

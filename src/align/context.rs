@@ -5,6 +5,7 @@ use crate::claim::Report;
 use crate::clean::{is_han, is_kana};
 use crate::context::What;
 use crate::kind::Kind;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A token: its sort and its id.
@@ -97,6 +98,8 @@ struct Names {
     shown: Vec<String>,
     /// Names by their consonants, with their letters.
     skeletons: HashMap<String, (u32, String)>,
+    /// The first consonants of these.
+    begins: HashSet<Option<char>>,
 }
 
 /// All names of a story, in order.
@@ -116,7 +119,7 @@ fn split(what: &What) -> Vec<String> {
 impl Names {
     fn of(reports: &[&Report]) -> Names {
         let seen = surfaces(reports);
-        let mut names = Names { ids: HashMap::new(), shown: Vec::new(), skeletons: HashMap::new() };
+        let mut names = Names { ids: HashMap::new(), shown: Vec::new(), skeletons: HashMap::new(), begins: HashSet::new() };
         let mut groups: Vec<Vec<names::Sounded>> = Vec::new();
         for name in seen {
             let sounded = names::Sounded::new(&name);
@@ -126,6 +129,8 @@ impl Names {
                 groups.len() - 1
             });
             if sounded.skeleton.len() >= 3 && name.chars().count() >= 4 {
+                // An ideograph without a consonant may stand before any.
+                names.begins.extend([None, sounded.skeleton.chars().next()]);
                 names.skeletons.entry(sounded.skeleton.clone()).or_insert_with(|| (id as u32, names::latin(&name)));
             }
             groups[id].push(sounded);
@@ -143,21 +148,27 @@ fn sounded(r: &Report, sentence: usize, names: &Names) -> Vec<(usize, u32)> {
     let s = &r.sentences[sentence];
     let Some(text) = r.source.get(s.span.0..s.span.1) else { return Vec::new() };
     let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let read: Vec<&str> = chars.iter().map(|(_, c)| if is_han(*c) { names::reading(*c) } else { "" }).collect();
+    let (mut letters, mut classes) = (String::new(), String::new());
     let mut out = Vec::new();
     let mut i = 0;
     while i < chars.len() {
-        if !is_han(chars[i].1) {
+        classes.clear();
+        names::classes(read[i].as_bytes(), &mut classes);
+        if !is_han(chars[i].1) || !names.begins.contains(&classes.chars().next()) {
             i += 1;
             continue;
         }
         let run = chars[i..].iter().take(6).take_while(|(_, c)| is_han(*c)).count();
         let mut hit = None;
         for len in (3..=run).rev() {
-            let word: String = chars[i..i + len].iter().map(|(_, c)| *c).collect();
-            let sk = names::skeleton(&word);
-            if sk.len() >= 3
-                && let Some((id, letters)) = names.skeletons.get(&sk)
-                && (sk.len() > 3 || strsim::jaro_winkler(&names::latin(&word), letters) >= ALIKE)
+            letters.clear();
+            letters.extend(read[i..i + len].iter().copied());
+            classes.clear();
+            names::classes(letters.as_bytes(), &mut classes);
+            if classes.len() >= 3
+                && let Some((id, name)) = names.skeletons.get(&classes)
+                && (classes.len() > 3 || strsim::jaro_winkler(&letters, name) >= ALIKE)
             {
                 hit = Some((len, *id));
                 break;
@@ -336,12 +347,10 @@ pub fn build(reports: &[&Report]) -> Story {
     let names = Names::of(reports);
     let mut values: HashMap<String, u32> = HashMap::new();
     let mut value_names = Vec::new();
-    let mut around = Vec::new();
-    let mut lists: Vec<Vec<Vec<Place>>> = Vec::new();
+    let mut lists: Vec<Vec<Vec<Place>>> = reports.par_iter().map(|r| mentioned(r, &names)).collect();
     let mut frequency: HashMap<Token, usize> = HashMap::new();
     let mut sentences = 0;
-    for r in reports {
-        let mut per = mentioned(r, &names);
+    for (r, per) in reports.iter().zip(&mut lists) {
         for c in r.claims.iter().filter(|c| !c.dateline) {
             let key = value_key(c);
             let next = values.len() as u32;
@@ -351,14 +360,13 @@ pub fn build(reports: &[&Report]) -> Story {
             });
             per[c.sentence].push(Place::clean(c.clean.0, c.clean.1, Sort::Value, id));
         }
-        for list in &per {
+        for list in per.iter() {
             let tokens: HashSet<Token> = list.iter().map(|p| p.token).collect();
             for t in tokens {
                 *frequency.entry(t).or_insert(0) += 1;
             }
         }
         sentences += per.len();
-        lists.push(per);
     }
     // What one sentence alone has is no evidence; a name there may be no name.
     for list in lists.iter_mut().flatten() {
@@ -366,47 +374,51 @@ pub fn build(reports: &[&Report]) -> Story {
     }
     let n = sentences.max(1) as f64;
     let rarity: HashMap<Token, f64> = frequency.into_iter().map(|(t, d)| (t, ((n + 1.0) / (d as f64 + 0.5)).ln().max(0.05))).collect();
-    for (r, per) in reports.iter().zip(&lists) {
-        let length = r.source.len().max(1) as f64;
-        let mut mine = Vec::new();
-        for c in &r.claims {
-            let wide = r.source[c.span.0..].chars().next().is_some_and(|x| x as u32 > 0x2E80) || r.sentences[c.sentence].lang.len() > 2;
-            // Ideographs say in one what takes Latin letters three.
-            let reach = if wide { 36.0 } else { 60.0 };
-            let mut tokens: BTreeMap<Token, f64> = BTreeMap::new();
-            let mut add = |t: Token, w: f64| {
-                let e = tokens.entry(t).or_insert(0.0);
-                *e = e.max(w);
-            };
-            for p in &per[c.sentence] {
-                if p.token.sort == Sort::Value && p.from == c.clean.0 {
-                    continue;
+    let around = reports
+        .par_iter()
+        .zip(&lists)
+        .map(|(r, per)| {
+            let length = r.source.len().max(1) as f64;
+            let mut mine = Vec::new();
+            for c in &r.claims {
+                let wide = r.source[c.span.0..].chars().next().is_some_and(|x| x as u32 > 0x2E80) || r.sentences[c.sentence].lang.len() > 2;
+                // Ideographs say in one what takes Latin letters three.
+                let reach = if wide { 36.0 } else { 60.0 };
+                let mut tokens: BTreeMap<Token, f64> = BTreeMap::new();
+                let mut add = |t: Token, w: f64| {
+                    let e = tokens.entry(t).or_insert(0.0);
+                    *e = e.max(w);
+                };
+                for p in &per[c.sentence] {
+                    if p.token.sort == Sort::Value && p.from == c.clean.0 {
+                        continue;
+                    }
+                    let (start, end) = if p.in_source { c.span } else { c.clean };
+                    let gap = if p.from >= end { p.from - end } else { start.saturating_sub(p.to) } as f64;
+                    add(p.token, 1.0 / (1.0 + gap / reach));
                 }
-                let (start, end) = if p.in_source { c.span } else { c.clean };
-                let gap = if p.from >= end { p.from - end } else { start.saturating_sub(p.to) } as f64;
-                add(p.token, 1.0 / (1.0 + gap / reach));
+                for (other, weight) in [(c.sentence.checked_sub(1), 0.3), (Some(c.sentence + 1), 0.15)] {
+                    let Some(o) = other.filter(|o| *o < per.len()) else { continue };
+                    if r.sentences[o].paragraph.abs_diff(r.sentences[c.sentence].paragraph) > 1 {
+                        continue;
+                    }
+                    let own_names = per[c.sentence].iter().any(|x| x.token.sort == Sort::Name);
+                    for p in per[o].iter().filter(|p| p.token.sort != Sort::Shape) {
+                        let w = if p.token.sort == Sort::Name && !own_names { weight * 2.0 } else { weight };
+                        add(p.token, w);
+                    }
+                }
+                let tokens = tokens.into_iter().map(|(token, near)| Near { token, near, weight: near * rarity.get(&token).copied().unwrap_or(0.0) });
+                let sentence = &r.sentences[c.sentence];
+                mine.push(Surroundings {
+                    deed: nearest_deed(sentence, c),
+                    sources: sources(sentence, &per[c.sentence]),
+                    ..Surroundings::new(tokens.collect(), c.span.0 as f64 / length)
+                });
             }
-            for (other, weight) in [(c.sentence.checked_sub(1), 0.3), (Some(c.sentence + 1), 0.15)] {
-                let Some(o) = other.filter(|o| *o < per.len()) else { continue };
-                if r.sentences[o].paragraph.abs_diff(r.sentences[c.sentence].paragraph) > 1 {
-                    continue;
-                }
-                let own_names = per[c.sentence].iter().any(|x| x.token.sort == Sort::Name);
-                for p in per[o].iter().filter(|p| p.token.sort != Sort::Shape) {
-                    let w = if p.token.sort == Sort::Name && !own_names { weight * 2.0 } else { weight };
-                    add(p.token, w);
-                }
-            }
-            let tokens = tokens.into_iter().map(|(token, near)| Near { token, near, weight: near * rarity.get(&token).copied().unwrap_or(0.0) });
-            let sentence = &r.sentences[c.sentence];
-            mine.push(Surroundings {
-                deed: nearest_deed(sentence, c),
-                sources: sources(sentence, &per[c.sentence]),
-                ..Surroundings::new(tokens.collect(), c.span.0 as f64 / length)
-            });
-        }
-        around.push(mine);
-    }
+            mine
+        })
+        .collect();
     let kin = kin(&lists, &rarity);
     Story { around, names: names.shown, values: value_names, kin }
 }

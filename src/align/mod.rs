@@ -17,6 +17,7 @@ use crate::judge;
 use crate::model::Verdict;
 use context::Likeness;
 use features::{Features, Pairing, Rank};
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 
 /// A pair of claims with its evidence: (report, claim) twice.
@@ -125,33 +126,28 @@ fn repetitions(list: &[Cell]) -> HashSet<(usize, usize)> {
 /// All comparable pairs of claims, with their evidence.
 pub fn pairs(pairing: &Pairing) -> Vec<Pair> {
     let n = pairing.reports.len();
-    let mut tables = Vec::new();
+    let compared: Vec<(usize, usize)> = (0..n).flat_map(|i| (i..n).map(move |j| (i, j))).filter(|(i, j)| pairing.story.kin[*i][*j]).collect();
+    let tables: Vec<(usize, usize, Vec<Cell>)> = compared.into_par_iter().map(|(i, j)| (i, j, cells(pairing, i, j))).collect();
     // In how many other reports a claim has one of equal value.
     let mut partners: HashMap<(usize, usize), usize> = HashMap::new();
-    for i in 0..n {
-        for j in (i..n).filter(|j| pairing.story.kin[i][*j]) {
-            let list = cells(pairing, i, j);
-            if i != j {
-                let equal: HashSet<(usize, usize)> = list.iter().filter(|c| c.value >= 2.0).flat_map(|c| [(i, c.a), (j, c.b)]).collect();
-                for k in equal {
-                    *partners.entry(k).or_insert(0) += 1;
-                }
-            }
-            tables.push((i, j, list));
+    for (i, j, list) in tables.iter().filter(|t| t.0 != t.1) {
+        let equal: HashSet<(usize, usize)> = list.iter().filter(|c| c.value >= 2.0).flat_map(|c| [(*i, c.a), (*j, c.b)]).collect();
+        for k in equal {
+            *partners.entry(k).or_insert(0) += 1;
         }
     }
     let again: Vec<HashSet<(usize, usize)>> =
         (0..n).map(|i| tables.iter().find(|t| t.0 == i && t.1 == i).map_or_else(HashSet::new, |t| repetitions(&t.2))).collect();
-    let mut out = Vec::new();
-    for (i, j, list) in tables {
+    let ranked = |&(i, j, ref list): &(usize, usize, Vec<Cell>)| {
+        let mut out = Vec::new();
         let mut left = vec![Others::default(); pairing.reports[i].claims.len()];
         let mut right = vec![Others::default(); pairing.reports[j].claims.len()];
-        for c in &list {
+        for c in list {
             left[c.a].add(c, c.b);
             right[c.b].add(c, c.a);
         }
         let head = |r: usize, c: usize| pairing.heads(r, c);
-        for c in &list {
+        for c in list {
             // Other figures in other surroundings: nothing speaks for these, and most pairs are such.
             if c.value < 1.0 && c.like.all < STRANGERS && !head(i, c.a) && !head(j, c.b) {
                 continue;
@@ -173,6 +169,7 @@ pub fn pairs(pairing: &Pairing) -> Vec<Pair> {
             let features = pairing.features((i, c.a), (j, c.b), c.verdict, &c.like, &rank);
             out.push(Pair { a: (i, c.a), b: (j, c.b), features });
         }
-    }
-    out
+        out
+    };
+    tables.par_iter().flat_map_iter(ranked).collect()
 }

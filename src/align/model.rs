@@ -4,6 +4,8 @@
 //! first weighs what two claims say of each other; the second weighs that together with what the other claims of the
 //! story say of the two. Scores are sums of fixed decimals, so that they are the same on every machine.
 
+use rayon::prelude::*;
+
 /// One node: feature, threshold, left, right; a leaf has feature -1 and its value in the threshold.
 pub type Node = (i16, f64, u16, u16);
 
@@ -17,7 +19,7 @@ const SIDE_BY_SIDE: usize = 8;
 
 /// How likely it is of each pair that its two claims are about the same fact.
 pub fn probabilities<const N: usize>(trees: &[&[Node]], evidence: &[[f64; N]]) -> Vec<f64> {
-    evidence.chunks(SIDE_BY_SIDE).flat_map(|some| sums(trees, some).into_iter().take(some.len()).map(probability)).collect()
+    evidence.par_chunks(SIDE_BY_SIDE).flat_map_iter(|some| sums(trees, some).into_iter().take(some.len()).map(probability)).collect()
 }
 
 fn sums<const N: usize>(trees: &[&[Node]], evidence: &[[f64; N]]) -> [f64; SIDE_BY_SIDE] {

@@ -3,19 +3,27 @@
 //! A skeleton keeps the consonants by class, since transliteration changes vowels first. Readings come from the packs.
 
 use crate::clean::{is_han, is_kana};
-use crate::pack;
+use crate::pack::{self, Pack};
+use std::sync::OnceLock;
+
+/// How an ideograph or a kana is read, in Latin letters.
+pub fn reading(c: char) -> &'static str {
+    static PACKS: OnceLock<[Option<&'static Pack>; 2]> = OnceLock::new();
+    let [kana, ideographs] = PACKS.get_or_init(|| [pack::of_script("Jpan"), pack::of_script("Hani")]);
+    let read = if is_kana(c) {
+        kana.and_then(|p| p.reading(if is_han(c) { p.fold_char(c) } else { hiragana_to_katakana(c) }))
+    } else {
+        ideographs.and_then(|p| p.reading(p.fold_char(c)))
+    };
+    read.unwrap_or("")
+}
 
 /// Latin letters of a name, by its reading where it is written otherwise.
 pub fn latin(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars() {
         if is_kana(c) || is_han(c) {
-            let script = if is_kana(c) { "Jpan" } else { "Hani" };
-            let reading = pack::of_script(script).and_then(|p| {
-                let c = if is_han(c) { p.fold_char(c) } else { hiragana_to_katakana(c) };
-                p.reading(c)
-            });
-            out.push_str(reading.unwrap_or(""));
+            out.push_str(reading(c));
         } else {
             for l in c.to_lowercase() {
                 out.push(base_letter(l));
@@ -34,35 +42,49 @@ fn hiragana_to_katakana(c: char) -> char {
 
 /// The letter without its accent.
 fn base_letter(c: char) -> char {
+    if c.is_ascii() {
+        return c;
+    }
     use unicode_normalization::UnicodeNormalization;
     std::iter::once(c).nfd().next().unwrap_or(c)
 }
 
 /// The consonant classes of a name in order, doubles once.
 pub fn skeleton(name: &str) -> String {
-    let letters: Vec<char> = latin(name).chars().filter(|c| c.is_ascii_lowercase()).collect();
-    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    consonants(&latin(name))
+}
+
+/// The consonant classes of Latin letters.
+pub fn consonants(latin: &str) -> String {
+    let letters: Vec<u8> = latin.bytes().filter(u8::is_ascii_lowercase).collect();
     let mut out = String::new();
+    classes(&letters, &mut out);
+    out
+}
+
+/// The consonant classes of small letters, written behind what is there.
+pub fn classes(letters: &[u8], out: &mut String) {
+    let vowel = |c: u8| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
     let mut last = ' ';
     let mut i = 0;
     while i < letters.len() {
         let c = letters[i];
         let next = letters.get(i + 1).copied();
         let (class, used) = match (c, next) {
-            ('s' | 'c' | 'z', Some('h')) | ('t', Some('s' | 'z')) => ('s', 2),
-            ('p', Some('h')) => ('p', 2),
-            ('n', Some('g')) if !letters.get(i + 2).is_some_and(|v| vowel(*v)) => ('n', 2),
+            (b's' | b'c' | b'z', Some(b'h')) | (b't', Some(b's' | b'z')) => ('s', 2),
+            (b'p', Some(b'h')) => ('p', 2),
+            (b'n', Some(b'g')) if !letters.get(i + 2).is_some_and(|v| vowel(*v)) => ('n', 2),
             // A final r, or one before a consonant, is not heard in most transliterations.
-            ('r', n) if n.is_none_or(|n| !vowel(n) && n != 'r') => (' ', 1),
-            ('b' | 'p' | 'v' | 'f' | 'w', _) => ('p', 1),
-            ('c', Some('e' | 'i')) => ('s', 1),
-            ('c' | 'k' | 'q' | 'g', _) => ('k', 1),
-            ('x', _) => ('s', 1),
-            ('d' | 't', _) => ('t', 1),
-            ('s' | 'z' | 'j', _) => ('s', 1),
-            ('l' | 'r', _) => ('l', 1),
-            ('m', _) => ('m', 1),
-            ('n', _) => ('n', 1),
+            (b'r', n) if n.is_none_or(|n| !vowel(n) && n != b'r') => (' ', 1),
+            (b'b' | b'p' | b'v' | b'f' | b'w', _) => ('p', 1),
+            (b'c', Some(b'e' | b'i')) => ('s', 1),
+            (b'c' | b'k' | b'q' | b'g', _) => ('k', 1),
+            (b'x', _) => ('s', 1),
+            (b'd' | b't', _) => ('t', 1),
+            (b's' | b'z' | b'j', _) => ('s', 1),
+            (b'l' | b'r', _) => ('l', 1),
+            (b'm', _) => ('m', 1),
+            (b'n', _) => ('n', 1),
             _ => (' ', 1),
         };
         if class != ' ' && !(class == last && i > 0 && letters[i - 1] == c) {
@@ -71,7 +93,6 @@ pub fn skeleton(name: &str) -> String {
         last = class;
         i += used;
     }
-    out
 }
 
 /// A name with its sound, worked out once.

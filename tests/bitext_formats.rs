@@ -292,3 +292,16 @@ fn a_file_is_the_same_in_batches() {
     let ids: std::collections::BTreeSet<_> = r.answer.findings.iter().map(|f| &f.id).collect();
     assert_eq!(ids.len(), r.answer.findings.len());
 }
+
+#[test]
+fn what_a_picture_is_called_is_text_in_a_code() {
+    let seg = |n: u8, lang: &str, words: &str| {
+        format!(
+            "<tuv xml:lang='{lang}'><seg>Go <ph type='image'>&lt;img src='7.png' alt='<sub>{n} {words}</sub>'></ph><it pos='end'>9</it></seg></tuv>"
+        )
+    };
+    let text = format!("<tmx><body><tu tuid='a'>{}{}</tu></body></tmx>", seg(5, "en", "boats"), seg(6, "de", "Boote"));
+    let r = read_text("x.tmx", &text).expect("a reader");
+    assert_eq!(claims(&r), ["5", "6"]);
+    assert_eq!(found(&r, Verdict::Contradiction).len(), 1);
+}

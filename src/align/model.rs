@@ -17,9 +17,25 @@ pub static COLLECTIVE: &[&[Node]] = include!("collective.in");
 /// Pairs that are weighed side by side: their evidence stays near, and no step waits for the one before.
 const SIDE_BY_SIDE: usize = 8;
 
-/// How likely it is of each pair that its two claims are about the same fact.
+/// What the first half of the trees says of a pair that the second half need not be asked about.
+const HOPELESS: f64 = -3.0;
+
+/// How likely it is of each pair that its two claims are about the same fact. The two halves of the trees were grown
+/// apart from each other, on the same stories: what one of them finds hopeless is taken for so.
 pub fn probabilities<const N: usize>(trees: &[&[Node]], evidence: &[[f64; N]]) -> Vec<f64> {
-    evidence.par_chunks(SIDE_BY_SIDE).flat_map_iter(|some| sums(trees, some).into_iter().take(some.len()).map(probability)).collect()
+    let (one, other) = trees.split_at(trees.len() / 2);
+    let mut sum = all(one, evidence);
+    let asked: Vec<usize> = (0..sum.len()).filter(|i| sum[*i] >= HOPELESS).collect();
+    let again: Vec<[f64; N]> = asked.iter().map(|i| evidence[*i]).collect();
+    sum.iter_mut().filter(|s| **s < HOPELESS).for_each(|s| *s *= 2.0);
+    for (i, s) in asked.into_iter().zip(all(other, &again)) {
+        sum[i] += s;
+    }
+    sum.into_iter().map(probability).collect()
+}
+
+fn all<const N: usize>(trees: &[&[Node]], evidence: &[[f64; N]]) -> Vec<f64> {
+    evidence.par_chunks(SIDE_BY_SIDE).flat_map_iter(|some| sums(trees, some).into_iter().take(some.len())).collect()
 }
 
 fn sums<const N: usize>(trees: &[&[Node]], evidence: &[[f64; N]]) -> [f64; SIDE_BY_SIDE] {

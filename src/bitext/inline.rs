@@ -12,6 +12,8 @@ pub enum Inline {
     Code(&'static str),
     /// Its content is a segment with this id.
     Segment(String),
+    /// Its content is text of its own, though it stands in a code: what a picture is called.
+    Beside,
 }
 
 /// Text and the segments that are marked in it.
@@ -37,12 +39,19 @@ pub fn read(xml: &mut Xml, rule: fn(&Element) -> Inline) -> Result<Text, FileErr
     // Elements that are open: where a segment began, if it is one.
     let mut open: Vec<Option<(String, usize)>> = Vec::new();
     let mut skipped = 0;
+    // Text in codes that is open: how many elements were open before it, and how deep in a code it stands.
+    let mut beside: Vec<(usize, usize)> = Vec::new();
     loop {
         let next = xml.advance()?;
         match next.node {
+            Node::Start(e) if skipped > 0 && rule(&e) == Inline::Beside => {
+                beside.push((open.len(), std::mem::take(&mut skipped)));
+                open.push(None);
+                text.cell.put("\n", next.spot, next.len);
+            }
             Node::Start(_) if skipped > 0 => skipped += 1,
             Node::Start(e) => match rule(&e) {
-                Inline::Through => open.push(None),
+                Inline::Through | Inline::Beside => open.push(None),
                 Inline::Segment(id) => open.push(Some((id, text.cell.text.len()))),
                 Inline::Code(instead) => {
                     text.cell.put(instead, next.spot, next.len);
@@ -52,7 +61,12 @@ pub fn read(xml: &mut Xml, rule: fn(&Element) -> Inline) -> Result<Text, FileErr
             Node::End(_) if skipped > 0 => skipped -= 1,
             Node::End(_) => match open.pop() {
                 None => break,
-                Some(None) => {}
+                Some(None) => {
+                    if let Some((_, deep)) = beside.pop_if(|b| b.0 == open.len()) {
+                        skipped = deep;
+                        text.cell.put("\n", next.spot, next.len);
+                    }
+                }
                 Some(Some((id, from))) => text.segments.push((id, from, text.cell.text.len())),
             },
             Node::Text(t) if skipped == 0 && xml.preserves() => text.cell.take(&t, next.spot),

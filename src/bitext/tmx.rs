@@ -29,6 +29,7 @@ fn rule(e: &Element) -> Inline {
     match e.name.as_str() {
         "bpt" | "ept" | "it" | "ut" => Inline::Code(""),
         "ph" => inline::alone(e),
+        "sub" => Inline::Beside,
         _ => Inline::Through,
     }
 }

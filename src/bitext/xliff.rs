@@ -72,6 +72,7 @@ fn rule(e: &Element) -> Inline {
     match e.name.as_str() {
         "bpt" | "ept" | "it" | "bx" | "ex" | "sc" | "ec" | "sm" | "em" | "cp" => Inline::Code(""),
         "ph" | "x" => inline::alone(e),
+        "sub" => Inline::Beside,
         "mrk" if e.get("mtype") == Some("seg") => Inline::Segment(e.get("mid").unwrap_or("").to_owned()),
         _ => Inline::Through,
     }

@@ -512,7 +512,9 @@ impl Report {
         let place: Vec<usize> = stays.iter().scan(0, |n, s| Some(std::mem::replace(n, *n + usize::from(*s)))).collect();
         let mut index = 0;
         self.claims.retain_mut(|c| {
-            c.restates = c.restates.filter(|r| stays[*r]).map(|r| place[r]);
+            for of in [&mut c.restates, &mut c.echoes] {
+                *of = of.filter(|r| stays[*r]).map(|r| place[r]);
+            }
             index += 1;
             stays[index - 1]
         });

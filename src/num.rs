@@ -179,33 +179,6 @@ impl Num {
     }
 }
 
-impl Num {
-    /// Writes it as [`fmt::Display`] does.
-    pub fn push_to(self, out: &mut String) {
-        match u64::try_from(self.top) {
-            Ok(n) if self.bottom == 1 => push_number(out, n),
-            _ => {
-                use fmt::Write;
-                let _ = write!(out, "{self}");
-            }
-        }
-    }
-}
-
-/// Writes a whole number in digits.
-pub fn push_number(out: &mut String, mut n: u64) {
-    let (mut digits, mut from) = ([b'0'; 20], 19);
-    loop {
-        digits[from] = b'0' + (n % 10) as u8;
-        n /= 10;
-        if n == 0 {
-            break;
-        }
-        from -= 1;
-    }
-    out.extend(digits[from..].iter().map(|b| char::from(*b)));
-}
-
 impl PartialOrd for Num {
     fn partial_cmp(&self, o: &Num) -> Option<Ordering> {
         Some(self.cmp(o))

@@ -178,38 +178,6 @@ impl Value {
     }
 }
 
-impl Value {
-    /// Whether it is written with digits and signs alone, without words of the text.
-    pub fn is_plain(&self) -> bool {
-        !matches!(self, Value::Time { .. } | Value::Label(_) | Value::Date { date: Date::Relative { .. }, .. })
-    }
-
-    /// Writes it as [`fmt::Display`] does.
-    pub fn push_to(&self, out: &mut String) {
-        use fmt::Write;
-        let pair = |out: &mut String, a: Num, between: &str, b: Num| {
-            a.push_to(out);
-            *out += between;
-            b.push_to(out);
-        };
-        *out += self.bound().sign();
-        match self {
-            Value::Figure { num, .. } => num.push_to(out),
-            Value::Range { low, high, .. } => pair(out, *low, "..", *high),
-            Value::Ratio { top, bottom, .. } => pair(out, *top, "/", *bottom),
-            Value::Score(a, b) => pair(out, *a, "-", *b),
-            Value::Date { date, .. } => date.push_to(out),
-            Value::Vague { magnitude, .. } => {
-                *out += "vague:";
-                magnitude.push_to(out);
-            }
-            Value::Time { .. } | Value::Label(_) => {
-                let _ = write!(out, "{self}");
-            }
-        }
-    }
-}
-
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.bound().sign())?;

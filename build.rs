@@ -5,6 +5,7 @@
 mod pack {
     pub mod fold;
     pub mod lazy;
+    pub mod lexeme;
     pub mod rules;
     pub mod source;
     pub mod surface;

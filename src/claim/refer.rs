@@ -1,5 +1,5 @@
-//! Counts that leave to what stands before what it is that they count: `11 engineers, seven of them from the rival`, `these
-//! four`.
+//! Counts that leave to what stands before what it is that they count: 11 engineers, seven of them from the rival; these
+//! four.
 //!
 //! The first take their noun from the whole that they are part of. The second say again what was said before, and are
 //! aligned with it.
@@ -51,8 +51,8 @@ pub fn definite(q: &Quantity, r: &Reader) -> bool {
         && r.before(q.start, WORD, sort::DEFINITE).is_some()
 }
 
-/// Where people are counted by a measure word alone, as in `4人`, they are known from before as well, where they were
-/// named before: `four engineers`. Not where something befalls them: `4人 died` may be others.
+/// Where people are counted by a measure word alone they are known from before as well, if they were named there: four
+/// engineers, and then four persons. Not where something befalls them: four persons who died may be others.
 fn people(sentences: &[Sentence], claims: &[Claim], i: usize) -> bool {
     /// Bytes behind the count in which it is said what befalls them, and before it in which they are told from others.
     const AROUND: (usize, usize) = (18, 9);
@@ -91,51 +91,5 @@ pub fn pronouns(sentences: &[Sentence], claims: &mut [Claim], definite: &[usize]
                 }
         });
         claims[i].echoes = first.map(|(at, f)| f.echoes.unwrap_or(at));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::claim::{Report, read_report};
-    use crate::clean::Markup;
-    use crate::input::Source;
-
-    fn read(lang: &str, text: &str) -> Report {
-        let source = Source { path: "text.txt".into(), text: text.to_owned(), markup: Markup::Plain, lang: None };
-        read_report(&source, crate::pack::find(lang).map(|p| p.tag_static()))
-    }
-
-    fn echoes(lang: &str, text: &str) -> Vec<Option<usize>> {
-        read(lang, text).claims.iter().map(|c| c.echoes).collect()
-    }
-
-    #[test]
-    fn things_known_from_before_are_said_again() {
-        assert_eq!(echoes("en", "Nine divers went down. These nine are safe."), [None, Some(0)]);
-        assert_eq!(echoes("de", "Neun Taucher stiegen ab. Die neun sind wohlauf."), [None, Some(0)]);
-        assert_eq!(echoes("zh-Hans", "九名潜水员下水。这九人都回来了。"), [None, Some(0)]);
-    }
-
-    #[test]
-    fn people_counted_by_a_measure_word_alone_were_named_before() {
-        assert_eq!(echoes("zh-Hans", "九名潜水员下水。九人都回来了。"), [None, Some(0)]);
-        assert_eq!(echoes("ja", "潜水士9人が潜った。9人は戻った。"), [None, Some(0)]);
-        assert_eq!(echoes("zh-Hans", "九名潜水员下水。爆炸造成九人死亡。"), [None, None]);
-        assert_eq!(echoes("zh-Hans", "九名潜水员下水。另有九人在岸上。"), [None, None]);
-    }
-
-    #[test]
-    fn others_are_not() {
-        // Another figure, another thing, no word that says that they are known.
-        assert_eq!(echoes("en", "Nine divers went down. These eight are safe."), [None, None]);
-        assert_eq!(echoes("en", "Nine divers went down. These nine boats are safe."), [None, None]);
-        assert_eq!(echoes("en", "Nine divers went down. Nine are safe."), [None, None]);
-    }
-
-    #[test]
-    fn a_part_counts_what_the_whole_counts() {
-        let units = |lang, text| read(lang, text).claims.into_iter().map(|c| c.unit).collect::<Vec<_>>();
-        assert_eq!(units("de", "46 Taucher kamen, davon sieben aus Kiel."), ["diver", "diver"]);
-        assert_eq!(units("it", "Sono arrivati 46 medici, di cui sette da Bari."), ["doctor", "doctor"]);
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod fold;
 pub mod lazy;
+pub mod lexeme;
 pub mod rules;
 pub mod surface;
 pub mod table;

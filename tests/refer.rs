@@ -1,0 +1,53 @@
+//! Counts that say again what was said before, or count part of it.
+
+mod common;
+
+use tertium::claim::Report;
+
+fn read(lang: &str, text: &str) -> Report {
+    common::read(text, tertium::pack::find(lang).map(|p| p.tag_static()))
+}
+
+fn echoes(lang: &str, text: &str) -> Vec<Option<usize>> {
+    read(lang, text).claims.iter().map(|c| c.echoes).collect()
+}
+
+#[test]
+fn things_known_from_before_are_said_again() {
+    assert_eq!(echoes("en", "Nine divers went down. These nine are safe."), [None, Some(0)]);
+    assert_eq!(echoes("de", "Neun Taucher stiegen ab. Die neun sind wohlauf."), [None, Some(0)]);
+    assert_eq!(echoes("zh-Hans", "九名潜水员下水。这九人都回来了。"), [None, Some(0)]);
+}
+
+#[test]
+fn people_counted_by_a_measure_word_alone_were_named_before() {
+    assert_eq!(echoes("zh-Hans", "九名潜水员下水。九人都回来了。"), [None, Some(0)]);
+    assert_eq!(echoes("ja", "潜水士9人が潜った。9人は戻った。"), [None, Some(0)]);
+    assert_eq!(echoes("zh-Hans", "九名潜水员下水。爆炸造成九人死亡。"), [None, None]);
+    assert_eq!(echoes("zh-Hans", "九名潜水员下水。另有九人在岸上。"), [None, None]);
+}
+
+#[test]
+fn others_are_not() {
+    // Another figure, another thing, no word that says that they are known.
+    assert_eq!(echoes("en", "Nine divers went down. These eight are safe."), [None, None]);
+    assert_eq!(echoes("en", "Nine divers went down. These nine boats are safe."), [None, None]);
+    assert_eq!(echoes("en", "Nine divers went down. Nine are safe."), [None, None]);
+}
+
+#[test]
+fn a_part_counts_what_the_whole_counts() {
+    let units = |lang, text| read(lang, text).claims.into_iter().map(|c| c.unit).collect::<Vec<_>>();
+    assert_eq!(units("de", "46 Taucher kamen, davon sieben aus Kiel."), ["diver", "diver"]);
+    assert_eq!(units("it", "Sono arrivati 46 medici, di cui sette da Bari."), ["doctor", "doctor"]);
+}
+
+#[test]
+fn what_is_left_out_takes_no_other_claim_with_it() {
+    let text = "In 2019 nine divers went down. These nine are safe.";
+    let mut r = read("en", text);
+    r.forget(|_, c| c.value.to_string() == "2019");
+    assert_eq!(r.claims.iter().map(|c| c.echoes).collect::<Vec<_>>(), [None, Some(0)]);
+    r.forget(|_, c| c.unit == "diver");
+    assert_eq!(r.claims.iter().map(|c| c.echoes).collect::<Vec<_>>(), [None]);
+}

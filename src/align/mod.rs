@@ -9,6 +9,8 @@ pub mod context;
 pub mod features;
 pub mod figures;
 pub mod group;
+mod kin;
+mod mentions;
 pub mod model;
 pub mod names;
 

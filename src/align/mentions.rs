@@ -1,0 +1,259 @@
+//! What the sentences of a report mention, each with its place: names by their id in the story, concepts, deeds, modifiers,
+//! and how words look.
+
+use super::context::{Sort, Token};
+use super::names;
+use crate::claim::Report;
+use crate::clean::{is_han, is_kana};
+use crate::context::What;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// Canonical ids for the names of a story.
+pub(super) struct Names {
+    pub(super) ids: HashMap<String, u32>,
+    pub(super) shown: Vec<String>,
+    /// Names by their consonants, with their letters.
+    pub(super) skeletons: HashMap<String, (u32, String)>,
+    /// The first consonants of these.
+    pub(super) begins: HashSet<Option<char>>,
+}
+
+/// All names of a story, in order.
+fn surfaces(reports: &[&Report]) -> BTreeSet<String> {
+    reports.iter().flat_map(|r| &r.sentences).flat_map(|s| &s.marks).flat_map(|m| split(&m.what)).collect()
+}
+
+/// A name's parts: a listed name is one, a transliteration with dots is several.
+fn split(what: &What) -> Vec<String> {
+    match what {
+        What::Listed(i) => vec![crate::pack::common().names[usize::from(*i)].id.clone()],
+        What::Name(s) => s.split(['·', '・', '‧']).filter(|p| p.chars().count() > 1).map(str::to_owned).collect(),
+        _ => Vec::new(),
+    }
+}
+
+impl Names {
+    pub(super) fn of(reports: &[&Report]) -> Names {
+        let seen = surfaces(reports);
+        let mut names = Names { ids: HashMap::new(), shown: Vec::new(), skeletons: HashMap::new(), begins: HashSet::new() };
+        let mut groups: Vec<Vec<names::Sounded>> = Vec::new();
+        for name in seen {
+            let sounded = names::Sounded::new(&name);
+            let id = groups.iter().position(|g| g.iter().any(|n| n.same(&sounded))).unwrap_or_else(|| {
+                groups.push(Vec::new());
+                names.shown.push(name.clone());
+                groups.len() - 1
+            });
+            if sounded.skeleton.len() >= 3 && name.chars().count() >= 4 {
+                // An ideograph without a consonant may stand before any.
+                names.begins.extend([None, sounded.skeleton.chars().next()]);
+                names.skeletons.entry(sounded.skeleton.clone()).or_insert_with(|| (id as u32, names::latin(&name)));
+            }
+            groups[id].push(sounded);
+            names.ids.insert(name, id as u32);
+        }
+        names
+    }
+}
+
+/// Three consonants are soon alike; so must their vowels be then.
+const ALIKE: f64 = 0.7;
+
+/// Ideographs that sound like a name of the story, where nothing else was recognised.
+fn sounded(r: &Report, sentence: usize, names: &Names) -> Vec<(usize, u32)> {
+    let s = &r.sentences[sentence];
+    let Some(text) = r.source.get(s.span.0..s.span.1) else { return Vec::new() };
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let read: Vec<&str> = chars.iter().map(|(_, c)| if is_han(*c) { names::reading(*c) } else { "" }).collect();
+    let (mut letters, mut classes) = (String::new(), String::new());
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < chars.len() {
+        classes.clear();
+        names::classes(read[i].as_bytes(), &mut classes);
+        if !is_han(chars[i].1) || !names.begins.contains(&classes.chars().next()) {
+            i += 1;
+            continue;
+        }
+        let run = chars[i..].iter().take(6).take_while(|(_, c)| is_han(*c)).count();
+        let mut hit = None;
+        for len in (3..=run).rev() {
+            letters.clear();
+            letters.extend(read[i..i + len].iter().copied());
+            classes.clear();
+            names::classes(letters.as_bytes(), &mut classes);
+            if classes.len() >= 3
+                && let Some((id, name)) = names.skeletons.get(&classes)
+                && (classes.len() > 3 || strsim::jaro_winkler(&letters, name) >= ALIKE)
+            {
+                hit = Some((len, *id));
+                break;
+            }
+        }
+        match hit {
+            Some((len, id)) => {
+                out.push((chars[i].0, id));
+                i += len;
+            }
+            None => i += 1,
+        }
+    }
+    out
+}
+
+/// A token with its place, in the clean text or in the source.
+pub(super) struct Place {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) token: Token,
+    pub(super) in_source: bool,
+}
+
+impl Place {
+    pub(super) fn clean(from: usize, to: usize, sort: Sort, id: u32) -> Place {
+        Place { from, to, token: Token { sort, id }, in_source: false }
+    }
+}
+
+/// What a report's sentences mention, names by their id in the story.
+pub(super) fn mentioned(r: &Report, names: &Names) -> Vec<Vec<Place>> {
+    let mut per = Vec::new();
+    for (i, s) in r.sentences.iter().enumerate() {
+        let mut list = Vec::new();
+        for m in &s.marks {
+            let mut put = |sort: Sort, id: u16| list.push(Place::clean(m.start, m.end, sort, u32::from(id)));
+            match &m.what {
+                What::Concept(c) => {
+                    put(Sort::Concept, *c);
+                    // What it is a kind of speaks for it, too.
+                    for h in &crate::pack::common().concepts[usize::from(*c)].is {
+                        put(Sort::Concept, *h);
+                    }
+                }
+                What::Deed(d) => put(Sort::Deed, *d),
+                What::Modifier(m) => put(Sort::Modifier, *m),
+                _ => {}
+            }
+            for n in split(&m.what) {
+                if let Some(id) = names.ids.get(&n) {
+                    list.push(Place::clean(m.start, m.end, Sort::Name, *id));
+                }
+            }
+        }
+        if let Some(text) = r.source.get(s.span.0..s.span.1) {
+            let base = s.span.0;
+            if text.chars().any(is_han) {
+                for (at, id) in sounded(r, i, names) {
+                    list.push(Place { from: base + at, to: base + at, token: Token { sort: Sort::Name, id }, in_source: true });
+                }
+            }
+            shapes(text, |from, to, id| {
+                list.push(Place { from: base + from, to: base + to, token: Token { sort: Sort::Shape, id }, in_source: true })
+            });
+        }
+        per.push(list);
+    }
+    per
+}
+
+/// Names that something comes from: those beside a word that says so, and what is listed with them.
+pub(super) fn sources(s: &crate::claim::Sentence, list: &[Place]) -> Vec<u32> {
+    /// Bytes that may stand between the word and the name, and between names in a list.
+    const GAP: (usize, usize) = (14, 8);
+    let modifiers = &crate::pack::common().modifiers;
+    let mut names: Vec<&Place> = list.iter().filter(|p| p.token.sort == Sort::Name && !p.in_source).collect();
+    names.sort_by_key(|p| p.from);
+    let mut out = Vec::new();
+    for m in &s.marks {
+        let What::Modifier(i) = m.what else { continue };
+        match modifiers[usize::from(i)].class.as_str() {
+            "source" => {
+                let mut end = m.end;
+                let mut gap = GAP.0;
+                for p in names.iter().filter(|p| p.from >= m.end) {
+                    if p.from.saturating_sub(end) > gap {
+                        break;
+                    }
+                    out.push(p.token.id);
+                    (end, gap) = (p.to, GAP.1);
+                }
+            }
+            "source-behind" => {
+                let mut start = m.start;
+                for p in names.iter().rev().filter(|p| p.to <= m.start) {
+                    if start.saturating_sub(p.to) > GAP.1 {
+                        break;
+                    }
+                    out.push(p.token.id);
+                    start = p.from;
+                }
+            }
+            _ => {}
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// The deed that stands nearest to a claim; saying and reporting are none.
+pub(super) fn nearest_deed(s: &crate::claim::Sentence, c: &crate::claim::Claim) -> Option<u16> {
+    let deeds = &crate::pack::common().deeds;
+    s.marks
+        .iter()
+        .filter_map(|m| match m.what {
+            What::Deed(d) if deeds[usize::from(d)].class != "communication" => {
+                let gap = if m.start >= c.clean.1 { m.start - c.clean.1 } else { c.clean.0.saturating_sub(m.end) };
+                Some((gap, d))
+            }
+            _ => None,
+        })
+        .min()
+        .map(|x| x.1)
+}
+
+/// How the words of a text look: each pair of ideographs, simplified, and the first consonants of each long word. What
+/// the lexicon lacks meets its like in a language of the same script, or as a word that several languages share.
+fn shapes(text: &str, mut put: impl FnMut(usize, usize, u32)) {
+    let han = crate::pack::of_script("Hani");
+    let mut last: Option<(usize, char)> = None;
+    let mut word = 0..0;
+    let finish = |word: std::ops::Range<usize>, put: &mut dyn FnMut(usize, usize, u32)| {
+        let w = &text[word.clone()];
+        if w.len() >= 6 && w.chars().count() >= 6 {
+            let skeleton: String = names::skeleton(w).chars().take(4).collect();
+            if skeleton.len() >= 3 {
+                put(word.start, word.end, hash(skeleton.bytes()));
+            }
+        }
+    };
+    for (at, c) in text.char_indices() {
+        if c.is_alphabetic() && !is_han(c) && !is_kana(c) {
+            if word.end != at {
+                word = at..at;
+            }
+            word.end = at + c.len_utf8();
+        } else if !word.is_empty() {
+            finish(word.clone(), &mut put);
+            word = 0..0;
+        }
+        if is_han(c) && !is_kana(c) {
+            let c = han.map_or(c, |p| p.fold_char(c));
+            if let Some((from, before)) = last {
+                let both = (u64::from(u32::from(before)) << 32 | u64::from(u32::from(c))).to_le_bytes();
+                put(from, at, hash(both.into_iter()));
+            }
+            last = Some((at, c));
+        } else {
+            last = None;
+        }
+    }
+    if !word.is_empty() {
+        finish(word, &mut put);
+    }
+}
+
+/// FNV-1a.
+fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
+    bytes.fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}

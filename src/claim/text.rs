@@ -1,0 +1,282 @@
+//! From a cleaned text to its sentences and claims.
+
+use super::{Claim, Keep, Report, Sentence, money, refer};
+use crate::clean::Clean;
+use crate::context::{self, Mark, What};
+use crate::kind::Kind;
+use crate::lang;
+use crate::num::Num;
+use crate::pack::{self, Pack};
+use crate::quantity::{self, Lattice, Quantity, Reader, noun};
+use crate::segment;
+use crate::value::Bound;
+use rayon::prelude::*;
+use std::cell::Cell;
+
+/// What is needed to place a clean text in its file.
+struct Placing<'a> {
+    source: &'a str,
+    clean: &'a Clean,
+    line_starts: &'a [usize],
+    /// The last place that was asked for, and its column: lines can be long.
+    last: Cell<(usize, usize)>,
+}
+
+fn line_starts(source: &str) -> Vec<usize> {
+    let mut starts = vec![0];
+    starts.extend(memchr::memchr_iter(b'\n', source.as_bytes()).map(|i| i + 1));
+    starts
+}
+
+impl Placing<'_> {
+    /// Line and column, 1-based, of a byte offset.
+    fn line_column(&self, at: usize) -> (usize, usize) {
+        let line = self.line_starts.partition_point(|s| *s <= at);
+        let start = self.line_starts[line - 1];
+        let (from, column) = self.last.get();
+        let column =
+            if (start..=at).contains(&from) { column + self.source[from..at].chars().count() } else { self.source[start..at].chars().count() + 1 };
+        self.last.set((at, column));
+        (line, column)
+    }
+}
+
+/// Sentences that are read in one go; a long text has many such parts, which are read side by side.
+const PART: usize = 256;
+
+/// Reads a text; says which of its counts are of things known from before.
+pub(super) fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep: Keep, report: &mut Report) -> Vec<usize> {
+    let text = cleaned.text.as_str();
+    let folded = own.fold(text);
+    let line_starts = line_starts(source);
+    let read = |sentences: &[(usize, usize)]| {
+        let placing = Placing { source, clean: cleaned, line_starts: &line_starts, last: Cell::new((0, 1)) };
+        let mut part = Part::default();
+        read_part(&Text { text, folded: &folded, own, keep }, sentences, &placing, &mut part);
+        part
+    };
+    let sentences = segment::sentences(text, own);
+    let parts: Vec<Part> = if sentences.len() <= PART { vec![read(&sentences)] } else { sentences.par_chunks(PART).map(read).collect() };
+    let (mut paragraph, mut counted) = (0, 0);
+    let (mut open, mut definite) = (Vec::new(), Vec::new());
+    for (part, spans) in parts.into_iter().zip(sentences.chunks(PART)) {
+        let Some((start, _)) = spans.first() else { continue };
+        paragraph += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..*start]).count();
+        counted = *start;
+        let (sentence, claim) = (report.sentences.len(), report.claims.len());
+        report.sentences.reserve(part.sentences.len());
+        for (mut s, named) in part.sentences {
+            s.paragraph += paragraph;
+            let index = report.sentences.len();
+            let before = report.sentences.last().filter(|b| !named && b.paragraph == s.paragraph);
+            s.named_by = before.map_or(index, |b| b.named_by);
+            report.sentences.push(s);
+        }
+        open.extend(part.open.iter().map(|i| i + claim));
+        definite.extend(part.definite.iter().map(|i| i + claim));
+        report.claims.extend(part.claims.into_iter().map(|mut c| {
+            c.sentence += sentence;
+            c.restates = c.restates.map(|r| r + claim);
+            c
+        }));
+    }
+    money::complete(&report.sentences, &mut report.claims, &open);
+    refer::parts(&report.sentences, &mut report.claims);
+    definite
+}
+
+/// What a part of a text says, counted from its beginning.
+#[derive(Default)]
+struct Part {
+    /// Sentences, and whether they have names.
+    sentences: Vec<(Sentence, bool)>,
+    claims: Vec<Claim>,
+    /// Which claims are figures that may leave their currency out.
+    open: Vec<usize>,
+    /// Which claims count things known from before.
+    definite: Vec<usize>,
+}
+
+/// A text and how it is read.
+struct Text<'a> {
+    text: &'a str,
+    folded: &'a str,
+    own: &'static Pack,
+    keep: Keep,
+}
+
+fn read_part(t: &Text, sentences: &[(usize, usize)], placing: &Placing, part: &mut Part) {
+    let mut paragraph = 0;
+    let mut counted = sentences.first().map_or(0, |s| s.0);
+    let mut lattice = Lattice::default();
+    // Which sentences have their marks.
+    let mut marked = vec![false; sentences.len()];
+    for (index, (start, end)) in sentences.iter().copied().enumerate() {
+        paragraph += memchr::memchr_iter(b'\n', &t.text.as_bytes()[counted..start]).count();
+        counted = start;
+        let pack = lang::of_sentence(&t.text[start..end], t.own);
+        lattice.fill(pack, t.text, t.folded, start, end);
+        let reader = Reader { pack, text: t.text, folded: t.folded, start, end, lattice: &lattice };
+        let quantities = quantity::scan(&reader);
+        let span = placing.clean.map.source(start, end);
+        let (mut marks, mut named) = (Vec::new(), false);
+        let claims = !quantities.is_empty();
+        if t.keep == Keep::All || claims {
+            (marks, named) = marks_of(&reader);
+            marked[index] = true;
+        }
+        part.sentences.push((Sentence { marks, named_by: index, paragraph, span, lang: pack.tag() }, named));
+        let first = part.claims.len();
+        for q in quantities {
+            if money::open(&q) {
+                part.open.push(part.claims.len());
+            }
+            if refer::definite(&q, &reader) {
+                part.definite.push(part.claims.len());
+            }
+            part.claims.push(claim(q, &reader, index, placing));
+        }
+        restatements(&reader, &mut part.claims[first..], first);
+        // The next part may go on with the paragraph, and look for names here.
+        if claims && !named || index + 1 == sentences.len() {
+            names_before(t, sentences, &mut marked, part, &mut lattice);
+        }
+    }
+}
+
+/// Marks of a sentence, and whether there are names among them.
+fn marks_of(r: &Reader) -> (Vec<Mark>, bool) {
+    let marks = context::marks(r);
+    let named = marks.iter().any(|m| matches!(m.what, What::Listed(_) | What::Name(_)));
+    (marks, named)
+}
+
+/// Reads what the sentences from the last one back mention, up to one with names or the paragraph's beginning.
+fn names_before(t: &Text, sentences: &[(usize, usize)], marked: &mut [bool], part: &mut Part, lattice: &mut Lattice) {
+    let Some(paragraph) = part.sentences.last().map(|s| s.0.paragraph) else { return };
+    for (index, (s, named)) in part.sentences.iter_mut().enumerate().rev() {
+        if s.paragraph != paragraph || *named {
+            return;
+        }
+        if marked[index] {
+            continue;
+        }
+        let (start, end) = sentences[index];
+        let Some(pack) = pack::find(s.lang) else { return };
+        lattice.fill(pack, t.text, t.folded, start, end);
+        (s.marks, *named) = marks_of(&Reader { pack, text: t.text, folded: t.folded, start, end, lattice });
+        marked[index] = true;
+        if *named {
+            return;
+        }
+    }
+}
+
+fn claim(mut q: Quantity, r: &Reader, sentence: usize, placing: &Placing) -> Claim {
+    age(&mut q, r);
+    // The noun belongs to the mention when it stands right beside it.
+    let (mut from, mut to) = (q.start, q.end);
+    let mut noun_text = String::new();
+    if let Some(n) = q.noun {
+        noun_text = r.text[n.span.0..n.span.1].to_owned();
+        if matches!(q.kind, Kind::Count | Kind::Ordinal | Kind::Ratio) {
+            let adjoins_after = n.span.0 >= to && r.text[to..n.span.0].chars().nth(24).is_none();
+            if adjoins_after && (n.span.1 - to) < 60 {
+                to = n.span.1;
+            } else if n.span.1 <= from && from - n.span.1 <= 1 {
+                from = n.span.0;
+            }
+        }
+    }
+    let span = placing.clean.map.source(from, to);
+    let (line, column) = placing.line_column(span.0);
+    let concept = q.noun.and_then(|n| n.concept).or_else(|| pack::concept_index(&q.unit).filter(|_| q.kind == Kind::Count));
+    let unit = match q.kind {
+        Kind::Count | Kind::Ordinal => match concept {
+            Some(c) => pack::concept(c).to_owned(),
+            None if !q.unit.is_empty() => q.unit,
+            None => noun_text.to_lowercase(),
+        },
+        Kind::Percent | Kind::Money | Kind::Duration | Kind::Measure => q.unit,
+        Kind::Age if q.unit.is_empty() => "year".to_owned(),
+        Kind::Age => q.unit,
+        _ => String::new(),
+    };
+    Claim {
+        sentence,
+        clean: (q.start, q.end),
+        span,
+        file: span,
+        line,
+        column,
+        text: placing.source[span.0..span.1].to_owned(),
+        kind: q.kind,
+        unit,
+        value: q.value,
+        resolved: None,
+        also: Vec::new(),
+        noun: concept,
+        noun_text,
+        segment: None,
+        dateline: false,
+        restates: None,
+        echoes: None,
+    }
+}
+
+/// A number in brackets or between commas after a name is an age: `(33)`, `, 41, `; so are years there: `, 41 anni,`.
+fn age(q: &mut Quantity, r: &Reader) {
+    let years = q.kind == Kind::Duration && q.unit == "year";
+    let bare = q.kind == Kind::Count && q.bare && q.digits;
+    let plausible = q.value.num().is_some_and(|n| n.is_int() && n >= Num::int(1) && n <= Num::int(115));
+    if !(years || bare) || !plausible || q.value.bound() != Bound::None {
+        return;
+    }
+    let before = r.text[r.start..q.start].trim_end();
+    let next = r.text[q.end..r.end].trim_start().chars().next();
+    let (open, close) = (before.chars().next_back(), next);
+    let bracketed = open == Some('(') && close == Some(')');
+    let commas = matches!(open, Some(',' | '、')) && close.is_none_or(|c| matches!(c, ',' | '、' | '.' | ')' | ';' | '。'));
+    if !(bracketed && bare && q.value.num() >= Some(Num::int(10)) || commas && r.pack.table.spaces) {
+        return;
+    }
+    let name = before.trim_end_matches(['(', ',', '、']).trim_end();
+    let last = name.rsplit(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or("");
+    let named = if r.pack.table.spaces {
+        let at = r.start + name.len() - last.len();
+        let listed = r.lexemes(at).find_map(|(e, l)| match l {
+            crate::pack::table::Lexeme::Concept(c) if e >= at + last.len() => Some(*c),
+            _ => None,
+        });
+        match listed.or_else(|| noun::concept_of(r, at, at + last.len())) {
+            // The singer, 54, sold it: who is named by what he is.
+            Some(c) => noun::is_person(c),
+            None => last.chars().next().is_some_and(char::is_uppercase),
+        }
+    } else {
+        !last.is_empty()
+    };
+    if named {
+        q.kind = Kind::Age;
+        q.unit = "year".into();
+        q.bare = false;
+    }
+}
+
+/// An amount in brackets after an amount, in another currency or unit, says the same again.
+fn restatements(r: &Reader, claims: &mut [Claim], offset: usize) {
+    for i in 1..claims.len() {
+        let (a, b) = (&claims[i - 1], &claims[i]);
+        if a.kind != b.kind || !matches!(a.kind, Kind::Money | Kind::Measure | Kind::Duration) || a.unit == b.unit {
+            continue;
+        }
+        let between = r.text[a.clean.1..b.clean.0.max(a.clean.1)].trim();
+        let after = r.text[b.clean.1..r.end].trim_start();
+        let bracketed =
+            between.starts_with('(') && between.chars().count() <= 12 && !between.contains(')') && after.find(')').is_some_and(|p| p <= 30);
+        if bracketed {
+            let base = claims[i - 1].restates.unwrap_or(offset + i - 1);
+            claims[i].restates = Some(base);
+        }
+    }
+}

@@ -294,6 +294,23 @@ fn a_file_is_the_same_in_batches() {
 }
 
 #[test]
+fn a_group_that_is_not_translated_holds_no_segment() {
+    let unit = |id: &str, more: &str| format!("<unit id='{id}' {more}><segment><source>5 boats</source><target>6 Boote</target></segment></unit>");
+    let text = format!(
+        "<xliff version='2.0' srcLang='en' trgLang='de'><file id='f'><group id='g' translate='no'>{}{}</group>{}</file></xliff>",
+        unit("a", ""),
+        unit("b", "translate='yes'"),
+        unit("c", "")
+    );
+    let r = read_text("x.xlf", &text).expect("a reader");
+    assert_eq!(claims(&r).len(), 4);
+    let unknown = text.replace("trgLang='de'", "trgLang='fr'");
+    let r = read_text("x.xlf", &unknown).expect("a reader");
+    assert!(r.errors[0].starts_with("x.xlf: there is no segment in it that can be checked: no pack knows the language `fr` (1)"), "{:?}", r.errors);
+    assert!(r.errors[0].contains("known languages are"), "{:?}", r.errors);
+}
+
+#[test]
 fn what_a_picture_is_called_is_text_in_a_code() {
     let seg = |n: u8, lang: &str, words: &str| {
         format!(

@@ -4,9 +4,9 @@
 //! whether either has a better partner in the other's report, whether third reports link the two, whether the claims that
 //! state the one's figure fit the other.
 
-use super::Pair;
 use super::features::{self, Features};
 use super::model;
+use super::{Pair, keep};
 
 /// Names of the evidence that is new here, in order; the first is the first probability.
 pub const NAMES: [&str; 20] = [
@@ -78,8 +78,6 @@ pub const COUNT: usize = NAMES.len() + AGAIN.len();
 const LINK: f64 = 0.5;
 /// Two linked claims whose best common third is below this are linked to different facts.
 const APART: f64 = 0.3;
-/// How many of a claim's best partners in a report are looked at.
-const BEST: usize = 4;
 
 /// Claims of a story in one row, with what is known of their pairs.
 pub struct Table {
@@ -133,11 +131,7 @@ impl Table {
                 for b in self.base[r]..self.base[r + 1] {
                     let p = self.at(a, b);
                     if p > 0.0 {
-                        let place = list.iter().position(|x| x.0 < p).unwrap_or(list.len());
-                        if place < BEST {
-                            list.insert(place, (p, b));
-                            list.truncate(BEST);
-                        }
+                        keep(list, p, b);
                     }
                 }
             }

@@ -95,8 +95,8 @@ impl Others {
         if c.value >= 2.0 {
             self.equal.push(partner);
         }
-        insert(&mut self.near, c.like.all, partner);
-        insert(&mut self.best, (c.value, c.like.all), partner);
+        keep(&mut self.near, c.like.all, partner);
+        keep(&mut self.best, (c.value, c.like.all), partner);
     }
 
     /// The nearest of the others, the best of them by value, and whether one is of equal value. A partner's repetition in
@@ -109,7 +109,8 @@ impl Others {
     }
 }
 
-fn insert<T: PartialOrd>(list: &mut Vec<(T, usize)>, x: T, partner: usize) {
+/// Keeps the best partners, the best first and of equals the first.
+fn keep<T: PartialOrd>(list: &mut Vec<(T, usize)>, x: T, partner: usize) {
     let place = list.iter().position(|y| y.0 < x).unwrap_or(list.len());
     if place < BEST {
         list.insert(place, (x, partner));

@@ -18,6 +18,8 @@ pub struct Xliff {
     /// How many `<file>` have begun, and what the ids of the present one begin with.
     files: usize,
     prefix: String,
+    /// Whether what stands in the present files and groups is translated, the innermost last.
+    translate: Vec<bool>,
     unit: Unit,
     pending: VecDeque<Row>,
     untranslated: usize,
@@ -57,6 +59,7 @@ pub fn open(path: &str, stream: Box<dyn BufRead + Send>, _: &Options) -> Result<
         places: [None; 2],
         files: 0,
         prefix: String::new(),
+        translate: Vec::new(),
         unit: Unit::default(),
         pending: VecDeque::new(),
         untranslated: 0,
@@ -115,12 +118,23 @@ impl Xliff {
         let fatal = |e| (e, true);
         match self.xml.advance().map_err(fatal)?.node {
             Node::Start(e) if self.version == 0 => self.root(&e).map_err(fatal)?,
-            Node::Start(e) => self.start(&e)?,
+            Node::Start(e) => {
+                if matches!(e.name.as_str(), "file" | "group") {
+                    self.translate.push(self.translated(&e));
+                }
+                self.start(&e)?;
+            }
+            Node::End(name) if matches!(name.as_str(), "file" | "group") => _ = self.translate.pop(),
             Node::End(name) if matches!(name.as_str(), "trans-unit" | "unit") => self.finish(),
             Node::Eof => self.ended = true,
             _ => {}
         }
         Ok(())
+    }
+
+    /// Whether an element's text is translated, by what it says or by what it stands in.
+    fn translated(&self, e: &Element) -> bool {
+        e.get("translate").map_or_else(|| self.translate.last().copied().unwrap_or(true), |t| t != "no")
     }
 
     fn root(&mut self, e: &Element) -> Result<(), FileError> {
@@ -171,7 +185,7 @@ impl Xliff {
             ("trans-unit" | "unit", _) => {
                 let segments = if self.version == 1 { vec![Segment::default()] } else { Vec::new() };
                 let id = e.get("id").unwrap_or("").to_owned();
-                self.unit = Unit { id, translate: e.get("translate") != Some("no"), segments, segmented: None };
+                self.unit = Unit { id, translate: self.translated(e), segments, segmented: None };
             }
             ("segment", _) if self.version == 2 => {
                 let untranslated = e.get("state") == Some("initial");

@@ -36,10 +36,6 @@ impl Side {
         Some(Side { bound, low: low.mul(scale)?, high: high.mul(scale)?, step: step.mul(scale)?, vague, range, digits: digits(low), words })
     }
 
-    fn digits(&self) -> usize {
-        self.digits
-    }
-
     fn shown(&self, unit: &str) -> String {
         let figure = if self.range { format!("{} to {}", self.low, self.high) } else { self.low.to_string() };
         let words = match self.bound {
@@ -112,13 +108,13 @@ pub fn compare(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, loo
         return say(Verdict::Rounded, format!("{said_a} and {said_b} are the same but for conversion"));
     }
     // The coarser figure is the finer one rounded to its own places.
-    let (coarse, fine) = if x.step > y.step || x.step == y.step && x.digits() < y.digits() { (&x, &y) } else { (&y, &x) };
+    let (coarse, fine) = if x.step > y.step || x.step == y.step && x.digits < y.digits { (&x, &y) } else { (&y, &x) };
     let places = coarse.step.max(coarse.low.last_place());
     // More than 140,000 rounds up no 135,000.
     let beyond = coarse.bound.is_lower() && fine.low < coarse.low || coarse.bound.is_upper() && fine.low > coarse.low;
-    let rounds = !beyond && fine.low.round_to(places) == Some(coarse.low) && fine.low.last_place() < places && fine.digits() > coarse.digits();
+    let rounds = !beyond && fine.low.round_to(places) == Some(coarse.low) && fine.low.last_place() < places && fine.digits > coarse.digits;
     let hedged = x.bound == Bound::About || y.bound == Bound::About;
-    let half_stated = coarse.digits() >= 2 || coarse.step < coarse.low.last_place();
+    let half_stated = coarse.digits >= 2 || coarse.step < coarse.low.last_place();
     // Tenths (three in ten, 3割) are whole tens of percent.
     let tenths = unit == "%" && coarse.step >= Num::int(10);
     if rounds && (tenths || within(if half_stated { 50 } else { 25 }) || hedged && within(150)) {
@@ -131,12 +127,12 @@ pub fn compare(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, loo
     }
     // A bound close below or above the exact figure is a way of rounding, too.
     let allows = |c: &Side, f: &Side| {
-        f.bound == Bound::None && (c.bound.is_lower() && f.low > c.low || c.bound.is_upper() && f.low < c.low) && f.digits() > c.digits()
+        f.bound == Bound::None && (c.bound.is_lower() && f.low > c.low || c.bound.is_upper() && f.low < c.low) && f.digits > c.digits
     };
     if (allows(&x, &y) || allows(&y, &x)) && within(60) {
         return say(Verdict::Rounded, format!("{said_a} allows for {said_b}"));
     }
-    if hedged && within(30) && fine.digits() > coarse.digits() {
+    if hedged && within(30) && fine.digits > coarse.digits {
         return say(Verdict::Rounded, format!("{said_a} and {said_b} are the same but for rounding"));
     }
     let can_both = |a: &Side, b: &Side| match (a.bound, b.bound) {

@@ -176,38 +176,41 @@ fn echoes(report: &mut Report) {
     }
 }
 
-/// The report's own date: the first full date near its top.
+/// The report's own date: the first full date near its top. It is a date line, and no claim, where it stands by itself or
+/// opens the text after a place; in a sentence that claims something else it is part of what is told.
 fn date_line(report: &mut Report) {
-    let mut seen = std::collections::BTreeSet::new();
-    let mut at = None;
-    for c in &mut report.claims {
-        let paragraph = report.sentences[c.sentence].paragraph;
-        seen.insert(paragraph);
-        if paragraph > 14 || c.span.0 > 1_500 {
-            break;
+    /// Paragraphs and bytes in which it is looked for.
+    const NEAR: (usize, usize) = (14, 1_500);
+    /// Characters of a line that holds little else, and before a date that opens a line.
+    const LITTLE: (usize, usize) = (90, 40);
+    let near = |c: &&Claim| report.sentences[c.sentence].paragraph <= NEAR.0 && c.span.0 <= NEAR.1;
+    let line = |c: &Claim| {
+        let from = report.source[..c.span.0].rfind('\n').map_or(0, |i| i + 1);
+        (from, report.source[c.span.1..].find('\n').map_or(report.source.len(), |i| c.span.1 + i))
+    };
+    let chosen = report.claims.iter().take_while(near).find_map(|c| {
+        let Value::Date { date: Date::Calendar(p), .. } = &c.value else { return None };
+        let (Some(year), Some(month @ 1..=12), Some(day)) = (p.year_number(), p.month, p.day) else { return None };
+        let (from, to) = line(c);
+        let short = report.source[from..to].chars().nth(LITTLE.0).is_none();
+        let opens = report.source[from..c.span.0].chars().nth(LITTLE.1).is_none();
+        if !short && !opens {
+            return None;
         }
-        if let Value::Date { date: Date::Calendar(p), .. } = &c.value
-            && let (Some(y), Some(m @ 1..=12), Some(d)) = (p.year_number(), p.month, p.day)
-        {
-            // A date line stands by itself: little else is in its line, or it opens the text after a place.
-            let line_from = report.source[..c.span.0].rfind('\n').map_or(0, |i| i + 1);
-            let line_to = report.source[c.span.1..].find('\n').map_or(report.source.len(), |i| c.span.1 + i);
-            let lead = report.source[line_from..c.span.0].chars().count();
-            let short = report.source[line_from..line_to].chars().nth(90).is_none();
-            if short || lead <= 40 {
-                c.dateline = true;
-                report.date = Some(Day { year: y, month: m, day: d });
-                at = Some(c.span);
-                break;
-            }
-        }
-    }
+        let when = |o: &Claim| matches!(o.kind, Kind::Date | Kind::Time);
+        let alone = report.claims.iter().take_while(|o| o.span.0 < to).filter(|o| o.span.0 >= from).all(when);
+        let bracket = report.source[from..c.span.0].trim_end().ends_with(['(', '（', '【', '〔']);
+        let next = report.source[c.span.1..to].trim_start().chars().next();
+        let marked = bracket || next.is_none_or(|c| matches!(c, '–' | '—' | '-' | ':' | '：' | '|' | '(' | '（' | ')' | '）' | '】' | '〕' | '/'));
+        Some((Day { year, month, day }, (short && alone || opens && marked).then_some(c.span)))
+    });
+    let Some((day, span)) = chosen else { return };
+    report.date = Some(day);
+    let Some((from, to)) = span else { return };
     // The weekday beside it is of the date line, too.
-    if let Some((from, to)) = at {
-        let weekday = |c: &Claim| matches!(&c.value, Value::Date { date: Date::Weekday(_), .. });
-        let beside = |c: &Claim| c.span.1 <= from && from - c.span.1 <= 4 || c.span.0 >= to && c.span.0 - to <= 4;
-        report.claims.iter_mut().filter(|c| weekday(c) && beside(c)).for_each(|c| c.dateline = true);
-    }
+    let weekday = |c: &Claim| matches!(&c.value, Value::Date { date: Date::Weekday(_), .. });
+    let beside = |c: &Claim| c.span.1 <= from && from - c.span.1 <= 4 || c.span.0 >= to && c.span.0 - to <= 4;
+    report.claims.iter_mut().filter(|c| c.span == (from, to) || weekday(c) && beside(c)).for_each(|c| c.dateline = true);
 }
 
 fn resolve(report: &mut Report) {

@@ -121,6 +121,8 @@ fn is_restated(reports: &[&Report], a: Id, b: Id) -> bool {
 
 /// Makes a finding of claims that are about the same fact.
 pub fn assemble(reports: &[&Report], members: Vec<Id>, score: f64, why: &str) -> Finding {
+    // Of pairs that are as bad, one of two reports tells more than one in a single report.
+    let rank = |j: &Judgement, a: Id, b: Id| (j.verdict, a.0 != b.0);
     let mut worst: Option<(Judgement, Id, Id)> = None;
     for (n, a) in members.iter().enumerate() {
         for b in &members[n + 1..] {
@@ -128,7 +130,7 @@ pub fn assemble(reports: &[&Report], members: Vec<Id>, score: f64, why: &str) ->
                 continue;
             }
             if let Some(j) = judge::judge(claim(reports, *a), claim(reports, *b))
-                && worst.as_ref().is_none_or(|w| j.verdict > w.0.verdict)
+                && worst.as_ref().is_none_or(|w| rank(&j, *a, *b) > rank(&w.0, w.1, w.2))
             {
                 worst = Some((j, *a, *b));
             }

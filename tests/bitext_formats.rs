@@ -260,7 +260,7 @@ fn xml_says_what_is_wrong() {
     // A file that was only extracted has nothing to check.
     let extracted = no_target.replace("<target>6 Kisten</target>", "");
     let r = read_text("messages.xlf", &extracted).expect("a reader");
-    assert_eq!(r.errors, ["messages.xlf: there is no segment in it that can be checked"]);
+    assert_eq!(r.errors, ["messages.xlf: there is no segment in it that can be checked: not translated yet (1)"]);
     assert_eq!(r.passed_over, ["1 not translated yet"]);
     assert_eq!(
         error("x.xlf", "<xliff version='2.0' srcLang='en' trgLang='en'></xliff>"),
@@ -307,7 +307,6 @@ fn a_group_that_is_not_translated_holds_no_segment() {
     let unknown = text.replace("trgLang='de'", "trgLang='fr'");
     let r = read_text("x.xlf", &unknown).expect("a reader");
     assert!(r.errors[0].starts_with("x.xlf: there is no segment in it that can be checked: no pack knows the language `fr` (1)"), "{:?}", r.errors);
-    assert!(r.errors[0].contains("known languages are"), "{:?}", r.errors);
 }
 
 #[test]

@@ -181,9 +181,8 @@ impl File {
         if ended && self.rows + rows.len() == 0 && self.bad == 0 {
             self.bad += 1;
             let why = self.passed_over().into_iter().map(|(what, n)| format!("{what} ({n})")).collect::<Vec<_>>().join(", ");
-            let known = if self.reader.columns().len() < 2 && !why.is_empty() { format!("; known languages are {}", known()) } else { String::new() };
             let colon = if why.is_empty() { "" } else { ": " };
-            errors.push(FileError::new(&self.path, 0, format!("there is no segment in it that can be checked{colon}{why}{known}")));
+            errors.push(FileError::new(&self.path, 0, format!("there is no segment in it that can be checked{colon}{why}")));
         }
         if rows.is_empty() {
             return None;

@@ -2,8 +2,11 @@
 
 use super::Quantity;
 use super::reader::Reader;
+use crate::date::Date;
+use crate::kind::Kind;
+use crate::num::Num;
 use crate::pack::table::{Lexeme, sort};
-use crate::value::Value;
+use crate::value::{Bound, Value};
 
 /// How far before a time its zone may stand, in bytes: a date may come between.
 const REACH: usize = 48;
@@ -36,6 +39,23 @@ pub fn complete(r: &Reader, q: &mut Quantity, numeral: bool) {
     });
     if let Value::Time { text, half: h, zone: z, .. } = &mut q.value {
         (*text, *h, *z) = (format!("T{stated:02}{minutes}"), half, zone.unwrap_or_default());
+    }
+}
+
+/// Two figures with a colon right behind a day are a time of day, not a score: 2024-05-03 08:17.
+pub fn behind_days(r: &Reader, found: &mut [Quantity]) {
+    for i in 1..found.len() {
+        let (day, q) = (&found[i - 1], &found[i]);
+        let full = matches!(&day.value, Value::Date { date: Date::Calendar(p), .. } if p.day.is_some());
+        let near = r.text.get(day.end..q.start).is_some_and(|gap| gap.chars().all(|c| matches!(c, ' ' | ',' | 'T')));
+        let Value::Score(h, m) = &q.value else { continue };
+        let written = r.text[q.start..q.end].split_once(':').is_some_and(|(_, m)| m.len() == 2);
+        if full && near && written && *h < Num::int(24) && *m < Num::int(60) {
+            let text = format!("T{:0>2}:{:0>2}", h.to_string(), m.to_string());
+            let value = Value::Time { bound: Bound::None, text, half: false, zone: String::new() };
+            found[i] = Quantity { kind: Kind::Time, unit: String::new(), value, ..q.clone() };
+            complete(r, &mut found[i], true);
+        }
     }
 }
 

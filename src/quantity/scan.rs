@@ -6,7 +6,7 @@ use super::reader::Reader;
 use super::ruled::by_rules;
 use super::slot::Cache;
 use super::word::{label, lexical};
-use super::{Quantity, begin, list, noun, unit};
+use super::{Quantity, begin, clock, list, noun, unit};
 use crate::kind::Kind;
 use crate::num::Num;
 use crate::pack::table::{Lexeme, Place, sort};
@@ -56,6 +56,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
     list::share_units(r, &mut found);
     list::join_days(r, &mut found);
     list::share_months(r, &mut found);
+    clock::behind_days(r, &mut found);
     found.retain(|q| !matches!(&q.value, Value::Label(s) if s.is_empty()));
     found.retain(|q| !(q.bare && q.kind == Kind::Count && !q.digits && q.value.num() == Some(Num::ONE)));
     found

@@ -4,7 +4,7 @@ use crate::align::context::{Sort, shared};
 use crate::align::features::Pairing;
 use crate::align::{self, group};
 use crate::claim::{Claim, Report};
-use crate::judge::{self, Judgement};
+use crate::judge;
 use crate::kind::Kind;
 use crate::model::{Scope, Severity, Verdict};
 use crate::pack;
@@ -122,20 +122,21 @@ fn is_restated(reports: &[&Report], a: Id, b: Id) -> bool {
 /// Makes a finding of claims that are about the same fact.
 pub fn assemble(reports: &[&Report], members: Vec<Id>, score: f64, why: &str) -> Finding {
     // Of pairs that are as bad, one of two reports tells more than one in a single report.
-    let rank = |j: &Judgement, a: Id, b: Id| (j.verdict, a.0 != b.0);
-    let mut worst: Option<(Judgement, Id, Id)> = None;
+    let rank = |v: Verdict, a: Id, b: Id| (v, a.0 != b.0);
+    let mut worst: Option<(Verdict, Id, Id)> = None;
     for (n, a) in members.iter().enumerate() {
         for b in &members[n + 1..] {
             if is_restated(reports, *a, *b) && claim(reports, *a).unit != claim(reports, *b).unit {
                 continue;
             }
-            if let Some(j) = judge::judge(claim(reports, *a), claim(reports, *b))
-                && worst.as_ref().is_none_or(|w| rank(&j, *a, *b) > rank(&w.0, w.1, w.2))
+            if let Some(v) = judge::verdict(claim(reports, *a), claim(reports, *b))
+                && worst.is_none_or(|w| rank(v, *a, *b) > rank(w.0, w.1, w.2))
             {
-                worst = Some((j, *a, *b));
+                worst = Some((v, *a, *b));
             }
         }
     }
+    let worst = worst.and_then(|(_, a, b)| Some((judge::judge(claim(reports, a), claim(reports, b))?, a, b)));
     let sides = sides(reports, &members);
     let (verdict, reason) = match &worst {
         Some((j, a, b)) if members.len() > 2 && j.verdict > Verdict::Rounded => {
@@ -182,8 +183,8 @@ fn sides(reports: &[&Report], members: &[Id]) -> Vec<Vec<Id>> {
             if c.restates.is_some_and(|base| s.contains(&(m.0, base))) {
                 return true;
             }
-            let mut judged = s.iter().filter_map(|o| judge::judge(c, claim(reports, *o))).peekable();
-            judged.peek().is_some() && judged.all(|j| j.verdict <= Verdict::Rounded)
+            let mut judged = s.iter().filter_map(|o| judge::verdict(c, claim(reports, *o))).peekable();
+            judged.peek().is_some() && judged.all(|v| v <= Verdict::Rounded)
         });
         match home {
             Some(i) => sides[i].push(*m),

@@ -4,7 +4,7 @@
 //! whether either has a better partner in the other's report, whether third reports link the two, whether the claims that
 //! state the one's figure fit the other.
 
-use super::features::{self, Features};
+use super::features;
 use super::model;
 use super::{Pair, keep};
 
@@ -245,7 +245,7 @@ const SLIGHT: f64 = 0.01;
 /// The probability of each pair: first by itself, then among the others.
 pub fn probabilities(claims: &[usize], pairs: &[Pair]) -> Vec<f64> {
     let mut p = by_themselves(pairs);
-    let again = model::probabilities(model::COLLECTIVE, &evidence(claims, pairs, &p, SLIGHT));
+    let again = model::COLLECTIVE.probabilities(&evidence(claims, pairs, &p, SLIGHT), |e| e);
     for (p, again) in p.iter_mut().filter(|p| **p >= SLIGHT).zip(again) {
         *p = again;
     }
@@ -254,6 +254,5 @@ pub fn probabilities(claims: &[usize], pairs: &[Pair]) -> Vec<f64> {
 
 /// The probability of each pair by itself.
 pub fn by_themselves(pairs: &[Pair]) -> Vec<f64> {
-    let evidence: Vec<Features> = pairs.iter().map(|p| p.features).collect();
-    model::probabilities(model::EVIDENCE, &evidence)
+    model::EVIDENCE.probabilities(pairs, |p| &p.features)
 }

@@ -178,7 +178,7 @@ impl<'a> Pairing<'a> {
             let of = &self.reports[b.0].claims[b.1];
             self.facts[a.0][a.1].restated.iter().any(|j| {
                 let c = &self.reports[a.0].claims[*j];
-                c.unit == of.unit && judge::judge(c, of).is_some_and(|j| j.verdict <= Verdict::Qualifier)
+                c.unit == of.unit && judge::verdict(c, of).is_some_and(|v| v <= Verdict::Qualifier)
             })
         };
         one(a, b) || one(b, a)

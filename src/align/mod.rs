@@ -8,6 +8,7 @@ pub mod collective;
 pub mod context;
 pub mod features;
 pub mod figures;
+mod forest;
 pub mod group;
 mod kin;
 mod mentions;
@@ -55,7 +56,7 @@ fn cells(pairing: &Pairing, i: usize, j: usize) -> Vec<Cell> {
             if !judge::comparable(p, q) {
                 continue;
             }
-            let verdict = judge::judge(p, q).map(|v| v.verdict);
+            let verdict = judge::verdict(p, q);
             let value = match verdict {
                 Some(Verdict::Agree) => 3.0,
                 Some(Verdict::Qualifier | Verdict::Rounded) => 2.0,

@@ -4,62 +4,70 @@
 //! first weighs what two claims say of each other; the second weighs that together with what the other claims of the
 //! story say of the two. Scores are sums of fixed decimals, so that they are the same on every machine.
 
+use super::forest::{Forest, small};
 use rayon::prelude::*;
+use std::sync::OnceLock;
 
 /// One node: feature, threshold, left, right; a leaf has feature -1 and its value in the threshold.
 pub type Node = (i16, f64, u16, u16);
 
-/// Weighs a pair by itself.
-pub static EVIDENCE: &[&[Node]] = include!("evidence.in");
-/// Weighs a pair among the others.
-pub static COLLECTIVE: &[&[Node]] = include!("collective.in");
+/// Trees, and what they are made into where they are first asked.
+pub struct Model {
+    trees: &'static [&'static [Node]],
+    halves: OnceLock<[Forest; 2]>,
+}
 
-/// Pairs that are weighed side by side: their evidence stays near, and no step waits for the one before.
-const SIDE_BY_SIDE: usize = 8;
+/// Weighs a pair by itself.
+pub static EVIDENCE: Model = Model::new(include!("evidence.in"));
+/// Weighs a pair among the others.
+pub static COLLECTIVE: Model = Model::new(include!("collective.in"));
+
+/// Pairs that are weighed in one go.
+const AT_ONCE: usize = 128;
 
 /// What the first half of the trees says of a pair that the second half need not be asked about.
 const HOPELESS: f64 = -3.0;
 
-/// How likely it is of each pair that its two claims are about the same fact. The two halves of the trees were grown
-/// apart from each other, on the same stories: what one of them finds hopeless is taken for so.
-pub fn probabilities<const N: usize>(trees: &[&[Node]], evidence: &[[f64; N]]) -> Vec<f64> {
-    let (one, other) = trees.split_at(trees.len() / 2);
-    let mut sum = all(one, evidence);
-    let asked: Vec<usize> = (0..sum.len()).filter(|i| sum[*i] >= HOPELESS).collect();
-    let again: Vec<[f64; N]> = asked.iter().map(|i| evidence[*i]).collect();
-    sum.iter_mut().filter(|s| **s < HOPELESS).for_each(|s| *s *= 2.0);
-    for (i, s) in asked.into_iter().zip(all(other, &again)) {
-        sum[i] += s;
+impl Model {
+    const fn new(trees: &'static [&'static [Node]]) -> Model {
+        assert!(small(trees), "a tree has more leaves than a forest can tell apart");
+        Model { trees, halves: OnceLock::new() }
     }
-    sum.into_iter().map(probability).collect()
+
+    /// How likely it is of each pair that its two claims are about the same fact. The two halves of the trees were grown
+    /// apart from each other, on the same stories: what one of them finds hopeless is taken for so.
+    pub fn probabilities<const N: usize, T: Sync>(&self, pairs: &[T], evidence: impl Fn(&T) -> &[f64; N] + Sync) -> Vec<f64> {
+        let Some(first) = pairs.first() else { return Vec::new() };
+        let (one, other) = self.trees.split_at(self.trees.len() / 2);
+        let [one, other] = self.halves.get_or_init(|| {
+            let usual = usual(pairs.iter().map(&evidence), evidence(first));
+            [Forest::new(one, &usual), Forest::new(other, &usual)]
+        });
+        let some = |pairs: &[T]| {
+            let mut state = Vec::new();
+            let sum = |p: &T| {
+                let f = evidence(p);
+                let sum = one.sum(f, &mut state);
+                probability(if sum < HOPELESS { sum * 2.0 } else { sum + other.sum(f, &mut state) })
+            };
+            pairs.iter().map(sum).collect::<Vec<_>>()
+        };
+        if pairs.len() <= AT_ONCE { some(pairs) } else { pairs.par_chunks(AT_ONCE).flat_map_iter(some).collect() }
+    }
 }
 
-fn all<const N: usize>(trees: &[&[Node]], evidence: &[[f64; N]]) -> Vec<f64> {
-    evidence.par_chunks(SIDE_BY_SIDE).flat_map_iter(|some| sums(trees, some).into_iter().take(some.len())).collect()
-}
-
-fn sums<const N: usize>(trees: &[&[Node]], evidence: &[[f64; N]]) -> [f64; SIDE_BY_SIDE] {
-    let mut sums = [0.0; SIDE_BY_SIDE];
-    for tree in trees {
-        let mut at = [0usize; SIDE_BY_SIDE];
-        loop {
-            let mut open = false;
-            for (i, f) in at.iter_mut().zip(evidence) {
-                let (feature, threshold, left, right) = tree[*i];
-                if let Ok(feature) = usize::try_from(feature) {
-                    *i = usize::from(if f[feature] <= threshold { left } else { right });
-                    open = true;
-                }
-            }
-            if !open {
-                break;
-            }
-        }
-        for (sum, i) in sums.iter_mut().zip(at) {
-            *sum += tree[i].1;
-        }
+/// The middle of each number over some of the pairs: what the evidence usually is.
+fn usual<'a, const N: usize>(pairs: impl Iterator<Item = &'a [f64; N]>, first: &[f64; N]) -> [f64; N] {
+    /// As many tell enough.
+    const SOME: usize = 512;
+    let some: Vec<&[f64; N]> = pairs.take(SOME).collect();
+    let mut usual = *first;
+    for (i, u) in usual.iter_mut().enumerate() {
+        let mut all: Vec<f64> = some.iter().map(|f| f[i]).collect();
+        let middle = all.len() / 2;
+        *u = *all.select_nth_unstable_by(middle, f64::total_cmp).1;
     }
-    sums
+    usual
 }
 
 fn probability(sum: f64) -> f64 {

@@ -1,6 +1,6 @@
 //! Dates: compared on what both state.
 
-use super::{Judgement, say};
+use super::{Said, say};
 use crate::date::{Date, Part};
 use crate::model::Verdict;
 use crate::value::Bound;
@@ -22,9 +22,9 @@ fn told<'a>(t: &Told<'a>) -> &'a Date {
 
 /// Compares two dates by what they mean, and where they then differ by what is stated: what a date line adds is inferred,
 /// and no contradiction rests on it where what is stated agrees.
-pub fn judge(a: &Told, b: &Told) -> Option<Judgement> {
-    let Some(meant) = compare(a.bound, a.meant, b.bound, b.meant) else { return compare(a.bound, a.stated, b.bound, b.stated) };
-    if meant.verdict != Verdict::Contradiction {
+pub fn judge<S: Said>(a: &Told, b: &Told) -> Option<S> {
+    let Some(meant) = compare::<S>(a.bound, a.meant, b.bound, b.meant) else { return compare(a.bound, a.stated, b.bound, b.stated) };
+    if meant.verdict() != Verdict::Contradiction {
         return Some(meant);
     }
     let weekday = |d: &Date| matches!(d, Date::Weekday(_));
@@ -35,41 +35,41 @@ pub fn judge(a: &Told, b: &Told) -> Option<Judgement> {
     match (weekday(a.stated), weekday(b.stated)) {
         // A bare weekday is the last one, or the coming one.
         (true, false) | (false, true) => {
-            let other = compare(a.bound, &coming(a), b.bound, &coming(b)).filter(|j| j.verdict != Verdict::Contradiction);
+            let other = compare(a.bound, &coming(a), b.bound, &coming(b)).filter(|j: &S| j.verdict() != Verdict::Contradiction);
             Some(other.unwrap_or(meant))
         }
         (true, true) => Some(meant),
         (false, false) => {
-            let stated = compare(a.bound, told(a), b.bound, told(b)).filter(|j| j.verdict != Verdict::Contradiction);
+            let stated = compare(a.bound, told(a), b.bound, told(b)).filter(|j: &S| j.verdict() != Verdict::Contradiction);
             Some(stated.unwrap_or(meant))
         }
     }
 }
 
 /// Compares two dates; `None` where neither can be related to the other.
-pub fn compare(ba: Bound, a: &Date, bb: Bound, b: &Date) -> Option<Judgement> {
+pub fn compare<S: Said>(ba: Bound, a: &Date, bb: Bound, b: &Date) -> Option<S> {
     // Since 2019 and in 2019, until Friday and on Friday name one date: the word says what happens then, it is no hedge.
     let names = |b: Bound| matches!(b, Bound::None | Bound::AtLeast | Bound::AtMost);
     let same_side = !(ba.is_lower() && bb.is_upper() || ba.is_upper() && bb.is_lower());
-    let hedge = |j: Judgement| {
-        if ba != bb && j.verdict < Verdict::Qualifier && !(names(ba) && names(bb) && same_side) {
-            return Judgement { verdict: Verdict::Qualifier, reason: format!("same date, hedged otherwise: {}{a}, {}{b}", ba.sign(), bb.sign()) };
+    let hedge = |j: S| {
+        if ba != bb && j.verdict() < Verdict::Qualifier && !(names(ba) && names(bb) && same_side) {
+            return S::new(Verdict::Qualifier, || format!("same date, hedged otherwise: {}{a}, {}{b}", ba.sign(), bb.sign()));
         }
-        if j.verdict == Verdict::Contradiction && possible(ba, a, bb, b) {
-            return Judgement { verdict: Verdict::Tension, reason: format!("{}{a} and {}{b} differ, but both can be true", ba.sign(), bb.sign()) };
+        if j.verdict() == Verdict::Contradiction && possible(ba, a, bb, b) {
+            return S::new(Verdict::Tension, || format!("{}{a} and {}{b} differ, but both can be true", ba.sign(), bb.sign()));
         }
         j
     };
     if a == b {
-        return say(Verdict::Agree, format!("both say {a}")).map(hedge);
+        return say(Verdict::Agree, || format!("both say {a}")).map(hedge);
     }
     match (a, b) {
         (Date::Calendar(p), Date::Calendar(q)) => parts(p, q, ba, bb).map(hedge),
         (Date::Interval(p, q), Date::Interval(r, s)) => {
-            let (x, y) = (parts(p, r, ba, bb)?, parts(q, s, ba, bb)?);
-            Some(hedge(if x.verdict >= y.verdict { x } else { y }))
+            let (x, y): (S, S) = (parts(p, r, ba, bb)?, parts(q, s, ba, bb)?);
+            Some(hedge(if x.verdict() >= y.verdict() { x } else { y }))
         }
-        (Date::Weekday(_), Date::Weekday(_)) => say(Verdict::Contradiction, "two different weekdays"),
+        (Date::Weekday(_), Date::Weekday(_)) => say(Verdict::Contradiction, || "two different weekdays".into()),
         (Date::Weekday(w), d) | (d, Date::Weekday(w)) => {
             let (first, last) = d.days()?;
             if first != last {
@@ -77,9 +77,9 @@ pub fn compare(ba: Bound, a: &Date, bb: Bound, b: &Date) -> Option<Judgement> {
             }
             let day = crate::date::Day::from_number(first);
             if day.weekday() == *w {
-                say(Verdict::Agree, format!("{d} is that weekday"))
+                say(Verdict::Agree, || format!("{d} is that weekday"))
             } else {
-                say(Verdict::Contradiction, format!("{d} is another weekday"))
+                say(Verdict::Contradiction, || format!("{d} is another weekday"))
             }
         }
         (Date::Relative { unit, offset, tail }, Date::Relative { unit: u2, offset: o2, tail: t2 }) => {
@@ -87,7 +87,7 @@ pub fn compare(ba: Bound, a: &Date, bb: Bound, b: &Date) -> Option<Judgement> {
             let plain = |t: &str| t.parse::<u8>().is_ok_and(|n| n <= if unit == "month" { 31 } else { 12 });
             let tails = tail != t2 && plain(tail) && plain(t2);
             if unit == u2 && (tail == t2 && offset != o2 || offset == o2 && tails) {
-                say(Verdict::Contradiction, format!("{a} is not {b}")).map(hedge)
+                say(Verdict::Contradiction, || format!("{a} is not {b}")).map(hedge)
             } else {
                 None
             }
@@ -95,11 +95,11 @@ pub fn compare(ba: Bound, a: &Date, bb: Bound, b: &Date) -> Option<Judgement> {
         (Date::Interval(..), Date::Calendar(_)) | (Date::Calendar(_), Date::Interval(..)) => {
             let ((l1, h1), (l2, h2)) = (a.days()?, b.days()?);
             if h1 < l2 || h2 < l1 {
-                say(Verdict::Contradiction, format!("{a} and {b} have no day in common")).map(hedge)
+                say(Verdict::Contradiction, || format!("{a} and {b} have no day in common")).map(hedge)
             } else if l1 >= l2 && h1 <= h2 || l2 >= l1 && h2 <= h1 {
-                say(Verdict::Agree, format!("{a} and {b} agree in what both state")).map(hedge)
+                say(Verdict::Agree, || format!("{a} and {b} agree in what both state")).map(hedge)
             } else {
-                say(Verdict::Tension, format!("{a} and {b} overlap"))
+                say(Verdict::Tension, || format!("{a} and {b} overlap"))
             }
         }
         _ => None,
@@ -122,10 +122,10 @@ fn years_agree(p: &Part, q: &Part) -> bool {
     p.year.iter().zip(&q.year).all(|(x, y)| x == y || *x == b'X' || *y == b'X') && recent(p, q) && recent(q, p)
 }
 
-fn parts(p: &Part, q: &Part, ba: Bound, bb: Bound) -> Option<Judgement> {
-    let different = || say(Verdict::Contradiction, format!("{p} is not {q}"));
+fn parts<S: Said>(p: &Part, q: &Part, ba: Bound, bb: Bound) -> Option<S> {
+    let different = || say(Verdict::Contradiction, || format!("{p} is not {q}"));
     if p.bc != q.bc && p.year != *b"XXXX" && q.year != *b"XXXX" {
-        return say(Verdict::Contradiction, format!("{p} and {q} are in different eras"));
+        return say(Verdict::Contradiction, || format!("{p} and {q} are in different eras"));
     }
     if !years_agree(p, q) {
         return different();
@@ -136,7 +136,7 @@ fn parts(p: &Part, q: &Part, ba: Bound, bb: Bound) -> Option<Judgement> {
     if first(p, q) || first(q, p) {
         let hedged = ba == Bound::About || bb == Bound::About;
         let verdict = if hedged { Verdict::Qualifier } else { Verdict::Tension };
-        return say(verdict, format!("{p} is ten years, {q} one of them, or the other way round"));
+        return say(verdict, || format!("{p} is ten years, {q} one of them, or the other way round"));
     }
     let months = |p: &Part| -> Option<(u8, u8)> {
         match p.month? {
@@ -166,5 +166,5 @@ fn parts(p: &Part, q: &Part, ba: Bound, bb: Bound) -> Option<Judgement> {
     if !shared {
         return None;
     }
-    say(Verdict::Agree, format!("{p} and {q} agree in what both state"))
+    say(Verdict::Agree, || format!("{p} and {q} agree in what both state"))
 }

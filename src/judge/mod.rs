@@ -23,8 +23,44 @@ pub struct Judgement {
     pub reason: String,
 }
 
-pub(crate) fn say(verdict: Verdict, reason: impl Into<String>) -> Option<Judgement> {
-    Some(Judgement { verdict, reason: reason.into() })
+/// What is made of a comparison: a verdict with its reason, or the verdict alone, for which no words are put together.
+trait Said: Sized {
+    fn new(verdict: Verdict, reason: impl FnOnce() -> String) -> Self;
+    fn verdict(&self) -> Verdict;
+    /// Another verdict, for a reason that is added.
+    fn but(self, verdict: Verdict, reason: &str) -> Self;
+}
+
+impl Said for Judgement {
+    fn new(verdict: Verdict, reason: impl FnOnce() -> String) -> Judgement {
+        Judgement { verdict, reason: reason() }
+    }
+
+    fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    fn but(self, verdict: Verdict, reason: &str) -> Judgement {
+        Judgement { verdict, reason: format!("{}; but {reason}", self.reason) }
+    }
+}
+
+impl Said for Verdict {
+    fn new(verdict: Verdict, _: impl FnOnce() -> String) -> Verdict {
+        verdict
+    }
+
+    fn verdict(&self) -> Verdict {
+        *self
+    }
+
+    fn but(self, verdict: Verdict, _: &str) -> Verdict {
+        verdict
+    }
+}
+
+fn say<S: Said>(verdict: Verdict, reason: impl FnOnce() -> String) -> Option<S> {
+    Some(S::new(verdict, reason))
 }
 
 /// Kinds whose values can be set against one another at all.
@@ -75,8 +111,17 @@ pub fn in_base(c: &Claim) -> Option<Num> {
 
 /// Compares two claims about the same fact; `None` where nothing can be said of them.
 pub fn judge(a: &Claim, b: &Claim) -> Option<Judgement> {
-    let said = judge_stated(a, b)?;
-    if said.verdict != Verdict::Contradiction || a.also.is_empty() && b.also.is_empty() {
+    judge_read(a, b)
+}
+
+/// The verdict of [`judge`].
+pub fn verdict(a: &Claim, b: &Claim) -> Option<Verdict> {
+    judge_read(a, b)
+}
+
+fn judge_read<S: Said>(a: &Claim, b: &Claim) -> Option<S> {
+    let said: S = judge_stated(a, b)?;
+    if said.verdict() != Verdict::Contradiction || a.also.is_empty() && b.also.is_empty() {
         return Some(said);
     }
     // Writing that can be read in two ways contradicts only if all of them do.
@@ -86,8 +131,8 @@ pub fn judge(a: &Claim, b: &Claim) -> Option<Judgement> {
     };
     for x in open(a) {
         for y in open(b) {
-            if judge_stated(&x, &y).is_none_or(|j| j.verdict != Verdict::Contradiction) {
-                return say(Verdict::Tension, format!("{}; but one can be read otherwise, and nothing in its report decides", said.reason));
+            if judge_stated::<Verdict>(&x, &y).is_none_or(|v| v != Verdict::Contradiction) {
+                return Some(said.but(Verdict::Tension, "one can be read otherwise, and nothing in its report decides"));
             }
         }
     }
@@ -99,7 +144,7 @@ fn kind_of(c: &Claim, v: &Value) -> Kind {
     if matches!(v, Value::Date { .. }) { Kind::Date } else { c.kind }
 }
 
-fn judge_stated(a: &Claim, b: &Claim) -> Option<Judgement> {
+fn judge_stated<S: Said>(a: &Claim, b: &Claim) -> Option<S> {
     if !comparable(a, b) {
         return None;
     }
@@ -115,18 +160,18 @@ fn judge_stated(a: &Claim, b: &Claim) -> Option<Judgement> {
         (Value::Label(p), Value::Label(q)) => {
             let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
             if digits(p) == digits(q) {
-                say(Verdict::Agree, format!("both name {p}"))
+                say(Verdict::Agree, || format!("both name {p}"))
             } else {
-                say(Verdict::Contradiction, format!("{p} is not {q}"))
+                say(Verdict::Contradiction, || format!("{p} is not {q}"))
             }
         }
         (Value::Score(p, q), Value::Score(r, s)) => {
             if (p, q) == (r, s) {
-                say(Verdict::Agree, format!("both say {p}-{q}"))
+                say(Verdict::Agree, || format!("both say {p}-{q}"))
             } else if (p, q) == (s, r) {
-                say(Verdict::Agree, format!("{p}-{q} is {r}-{s} seen from the other side"))
+                say(Verdict::Agree, || format!("{p}-{q} is {r}-{s} seen from the other side"))
             } else {
-                say(Verdict::Contradiction, format!("{p}-{q} is not {r}-{s}"))
+                say(Verdict::Contradiction, || format!("{p}-{q} is not {r}-{s}"))
             }
         }
         (p, q) => {
@@ -134,9 +179,9 @@ fn judge_stated(a: &Claim, b: &Claim) -> Option<Judgement> {
                 return currencies(a, b);
             }
             if a.kind == Kind::Percent && b.kind == Kind::Percent && a.unit != b.unit {
-                return numbers::compare(p, q, Num::ONE, Num::ONE, "", false).map(|j| {
-                    if j.verdict < Verdict::Qualifier {
-                        Judgement { verdict: Verdict::Qualifier, reason: "one says percent, the other percentage points".into() }
+                return numbers::compare(p, q, Num::ONE, Num::ONE, "", false).map(|j: S| {
+                    if j.verdict() < Verdict::Qualifier {
+                        S::new(Verdict::Qualifier, || "one says percent, the other percentage points".into())
                     } else {
                         j
                     }
@@ -197,7 +242,7 @@ fn scales(a: &Claim, b: &Claim) -> Option<(Num, Num, String, bool)> {
 }
 
 /// Degrees of two scales: the same point, or the same difference (warmer by 2 °C, by 3.6 °F), within a degree's rounding.
-fn temperatures(a: &Claim, b: &Claim) -> Option<Judgement> {
+fn temperatures<S: Said>(a: &Claim, b: &Claim) -> Option<S> {
     let ends = |c: &Claim| match &c.value {
         Value::Figure { num, .. } => Some((*num, *num)),
         Value::Range { low, high, .. } => Some((*low, *high)),
@@ -210,11 +255,11 @@ fn temperatures(a: &Claim, b: &Claim) -> Option<Judgement> {
         base(x, r1, o1)?.sub(base(y, r2, o2)?).map(|d| d.abs() <= Num::ratio(6, 10).unwrap_or(Num::ONE))
     };
     let same = |offset| near(l1, l2, offset) == Some(true) && near(h1, h2, offset) == Some(true);
-    let said = format!("{} {} and {} {}", a.value, a.unit, b.value, b.unit);
+    let said = || format!("{} {} and {} {}", a.value, a.unit, b.value, b.unit);
     if same(true) || same(false) {
-        say(Verdict::Rounded, format!("{said} are the same but for conversion"))
+        say(Verdict::Rounded, || format!("{} are the same but for conversion", said()))
     } else {
-        say(Verdict::Contradiction, format!("{said} are not the same temperature"))
+        say(Verdict::Contradiction, || format!("{} are not the same temperature", said()))
     }
 }
 
@@ -229,7 +274,7 @@ pub(crate) fn in_one_unit(a: &Claim, b: &Claim) -> Option<(Num, Num)> {
 }
 
 /// Another currency: the same figure is a mistake in one of them, another figure may be a conversion and is not compared.
-fn currencies(a: &Claim, b: &Claim) -> Option<Judgement> {
+fn currencies<S: Said>(a: &Claim, b: &Claim) -> Option<S> {
     let (x, y) = (a.value.num()?, b.value.num()?);
-    if x == y { say(Verdict::Contradiction, format!("the same figure in {} and in {}", a.unit, b.unit)) } else { None }
+    if x == y { say(Verdict::Contradiction, || format!("the same figure in {} and in {}", a.unit, b.unit)) } else { None }
 }

@@ -1,6 +1,6 @@
 //! Figures: equal, rounded, hedged otherwise, compatible or not.
 
-use super::{Judgement, say};
+use super::{Said, say};
 use crate::model::Verdict;
 use crate::num::Num;
 use crate::value::{Bound, Value};
@@ -54,8 +54,18 @@ impl Side {
 /// Significant digits of a figure.
 fn digits(n: Num) -> usize {
     let (top, bottom) = n.parts();
-    let whole = if bottom == 1 { top.abs() } else { n.div(n.last_place()).map_or(0, |n| n.parts().0.abs()) };
-    whole.to_string().trim_end_matches('0').len()
+    let whole = if bottom == 1 { top } else { n.div(n.last_place()).map_or(0, |n| n.parts().0) };
+    // Division of 128 bits is slow, and figures in texts are small.
+    match u64::try_from(whole.unsigned_abs()) {
+        Ok(0) => 0,
+        Ok(mut n) => {
+            while n % 10 == 0 {
+                n /= 10;
+            }
+            n.ilog10() as usize + 1
+        }
+        Err(_) => whole.unsigned_abs().to_string().trim_end_matches('0').len(),
+    }
 }
 
 /// By how much two figures differ, in thousandths of the larger.
@@ -78,26 +88,26 @@ pub fn within(a: &Value, b: &Value, scale_a: Num, scale_b: Num, percent: Num) ->
 }
 
 /// Compares two numeric values, each multiplied with its scale.
-pub fn compare(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, loose: bool) -> Option<Judgement> {
+pub fn compare<S: Said>(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, loose: bool) -> Option<S> {
     let (x, y) = (Side::of(a, scale_a)?, Side::of(b, scale_b)?);
-    let (said_a, said_b) = (x.shown(unit), y.shown(unit));
+    let (a, b) = (|| x.shown(unit), || y.shown(unit));
     if x.vague || y.vague {
-        return vague(&x, &y, &said_a, &said_b);
+        return vague(&x, &y, unit);
     }
     if x.range || y.range {
-        return ranges(&x, &y, &said_a, &said_b);
+        return ranges(&x, &y, unit);
     }
     let (m, n) = (x.low, y.low);
     if m == n {
         if x.bound == y.bound {
-            return say(Verdict::Agree, format!("both say {said_a}"));
+            return say(Verdict::Agree, || format!("both say {}", a()));
         }
         if x.bound.is_lower() && y.bound.is_upper() || x.bound.is_upper() && y.bound.is_lower() {
             let strict = matches!(x.bound, Bound::MoreThan | Bound::LessThan) || matches!(y.bound, Bound::MoreThan | Bound::LessThan);
             let verdict = if strict { Verdict::Contradiction } else { Verdict::Tension };
-            return say(verdict, format!("{said_a} against {said_b}: the bounds are reversed"));
+            return say(verdict, || format!("{} against {}: the bounds are reversed", a(), b()));
         }
-        return say(Verdict::Qualifier, format!("same figure, hedged otherwise: {said_a}, {said_b}"));
+        return say(Verdict::Qualifier, || format!("same figure, hedged otherwise: {}, {}", a(), b()));
     }
     let per_mille = apart(m, n)?;
     let within = |t: i64| per_mille <= Num::int(t);
@@ -105,7 +115,7 @@ pub fn compare(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, loo
     let half = |s: &Side| s.step.max(s.low.last_place()).div(Num::int(2));
     let converts = |s: &Side| half(s).is_some_and(|h| m.sub(n).is_some_and(|d| d.abs() <= h));
     if loose && (within(30) || within(60) && (converts(&x) || converts(&y))) {
-        return say(Verdict::Rounded, format!("{said_a} and {said_b} are the same but for conversion"));
+        return say(Verdict::Rounded, || format!("{} and {} are the same but for conversion", a(), b()));
     }
     // The coarser figure is the finer one rounded to its own places.
     let (coarse, fine) = if x.step > y.step || x.step == y.step && x.digits < y.digits { (&x, &y) } else { (&y, &x) };
@@ -118,22 +128,22 @@ pub fn compare(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, loo
     // Tenths (three in ten, 3割) are whole tens of percent.
     let tenths = unit == "%" && coarse.step >= Num::int(10);
     if rounds && (tenths || within(if half_stated { 50 } else { 25 }) || hedged && within(150)) {
-        return say(Verdict::Rounded, format!("{} is {} rounded", coarse.shown(unit), fine.shown(unit)));
+        return say(Verdict::Rounded, || format!("{} is {} rounded", coarse.shown(unit), fine.shown(unit)));
     }
     // A share in words is one of few that there are: a quarter for 26 %, a good third for 35 %.
     if unit == "%" && x.words != y.words && x.low.sub(y.low).is_some_and(|d| d.abs() <= Num::ratio(if hedged { 5 } else { 3 }, 2).unwrap_or(Num::ONE))
     {
-        return say(Verdict::Rounded, format!("{said_a} and {said_b} are the same but for a share in words"));
+        return say(Verdict::Rounded, || format!("{} and {} are the same but for a share in words", a(), b()));
     }
     // A bound close below or above the exact figure is a way of rounding, too.
     let allows = |c: &Side, f: &Side| {
         f.bound == Bound::None && (c.bound.is_lower() && f.low > c.low || c.bound.is_upper() && f.low < c.low) && f.digits > c.digits
     };
     if (allows(&x, &y) || allows(&y, &x)) && within(60) {
-        return say(Verdict::Rounded, format!("{said_a} allows for {said_b}"));
+        return say(Verdict::Rounded, || format!("{} allows for {}", a(), b()));
     }
     if hedged && within(30) && fine.digits > coarse.digits {
-        return say(Verdict::Rounded, format!("{said_a} and {said_b} are the same but for rounding"));
+        return say(Verdict::Rounded, || format!("{} and {} are the same but for rounding", a(), b()));
     }
     let can_both = |a: &Side, b: &Side| match (a.bound, b.bound) {
         (p, q) if p.is_lower() && q.is_lower() || p.is_upper() && q.is_upper() => true,
@@ -148,40 +158,42 @@ pub fn compare(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, loo
         _ => hedged && within(60),
     };
     if both {
-        say(Verdict::Tension, format!("{said_a} and {said_b} differ, but both can be true"))
+        say(Verdict::Tension, || format!("{} and {} differ, but both can be true", a(), b()))
     } else {
-        say(Verdict::Contradiction, format!("{said_a} and {said_b} cannot both be true"))
+        say(Verdict::Contradiction, || format!("{} and {} cannot both be true", a(), b()))
     }
 }
 
-fn vague(x: &Side, y: &Side, a: &str, b: &str) -> Option<Judgement> {
+fn vague<S: Said>(x: &Side, y: &Side, unit: &str) -> Option<S> {
+    let (a, b) = (|| x.shown(unit), || y.shown(unit));
     let ten = Num::int(10);
     if x.vague && y.vague {
         let (lo, hi) = if x.low <= y.low { (x.low, y.low) } else { (y.low, x.low) };
         // Dozens and tens are one magnitude.
         return if lo == hi {
-            say(Verdict::Agree, "the same magnitude")
+            say(Verdict::Agree, || "the same magnitude".into())
         } else if lo.mul(Num::int(2))? > hi {
-            say(Verdict::Rounded, "the same magnitude, said otherwise")
+            say(Verdict::Rounded, || "the same magnitude, said otherwise".into())
         } else {
-            say(Verdict::Contradiction, format!("{a} and {b} are of another magnitude"))
+            say(Verdict::Contradiction, || format!("{} and {} are of another magnitude", a(), b()))
         };
     }
     let (v, f) = if x.vague { (x, y) } else { (y, x) };
     let low = v.low;
     if f.high >= low && f.low < low.mul(ten)?.mul(Num::int(2))? {
-        say(Verdict::Rounded, format!("{a} and {b} are of one magnitude"))
+        say(Verdict::Rounded, || format!("{} and {} are of one magnitude", a(), b()))
     } else {
-        say(Verdict::Contradiction, format!("{a} and {b} are of another magnitude"))
+        say(Verdict::Contradiction, || format!("{} and {} are of another magnitude", a(), b()))
     }
 }
 
-fn ranges(x: &Side, y: &Side, a: &str, b: &str) -> Option<Judgement> {
+fn ranges<S: Said>(x: &Side, y: &Side, unit: &str) -> Option<S> {
+    let (a, b) = (|| x.shown(unit), || y.shown(unit));
     if x.range && y.range && x.low == y.low && x.high == y.high {
         return if x.bound == y.bound {
-            say(Verdict::Agree, format!("both say {a}"))
+            say(Verdict::Agree, || format!("both say {}", a()))
         } else {
-            say(Verdict::Qualifier, format!("same range, hedged otherwise: {a}, {b}"))
+            say(Verdict::Qualifier, || format!("same range, hedged otherwise: {}, {}", a(), b()))
         };
     }
     let open = |s: &Side| match s.bound {
@@ -192,8 +204,8 @@ fn ranges(x: &Side, y: &Side, a: &str, b: &str) -> Option<Judgement> {
     let ((l1, h1), (l2, h2)) = (open(x), open(y));
     let below = |h: Option<Num>, l: Option<Num>| matches!((h, l), (Some(h), Some(l)) if h < l);
     if below(h1, l2) || below(h2, l1) {
-        say(Verdict::Contradiction, format!("{a} and {b} have nothing in common"))
+        say(Verdict::Contradiction, || format!("{} and {} have nothing in common", a(), b()))
     } else {
-        say(Verdict::Tension, format!("{a} and {b} differ, but both can be true"))
+        say(Verdict::Tension, || format!("{} and {} differ, but both can be true", a(), b()))
     }
 }

@@ -1,6 +1,6 @@
 //! Times of day: on one clock, or on clocks of several zones.
 
-use super::{Judgement, say};
+use super::{Said, say};
 use crate::model::Verdict;
 use crate::value::Value;
 
@@ -43,26 +43,26 @@ fn minutes(s: &str) -> Option<i32> {
 }
 
 /// Compares two times of day.
-pub fn compare(p: &Value, q: &Value) -> Option<Judgement> {
+pub fn compare<S: Said>(p: &Value, q: &Value) -> Option<S> {
     let (x, y) = (Clock::of(p)?, Clock::of(q)?);
     let apart = |a: i32, b: i32| (a - b).rem_euclid(DAY);
     let same = |a: i32, b: i32| apart(a, b) == 0 || apart(a, b) == HALF && (x.half || y.half);
     if x.named() && y.named() && x.zone != y.zone {
         if x.universal().any(|a| y.universal().any(|b| same(a, b))) {
-            return say(Verdict::Agree, format!("{p} and {q} are one moment in two time zones"));
+            return say(Verdict::Agree, || format!("{p} and {q} are one moment in two time zones"));
         }
-        return say(Verdict::Tension, format!("{p} and {q}, in two time zones, are not one moment"));
+        return say(Verdict::Tension, || format!("{p} and {q}, in two time zones, are not one moment"));
     }
     if apart(x.minutes, y.minutes) == 0 {
-        return say(Verdict::Agree, format!("both say {p}"));
+        return say(Verdict::Agree, || format!("both say {p}"));
     }
     if same(x.minutes, y.minutes) {
-        return say(Verdict::Agree, format!("{p} and {q} are one time on a clock of twelve hours"));
+        return say(Verdict::Agree, || format!("{p} and {q} are one time on a clock of twelve hours"));
     }
     if x.named() != y.named() {
-        return say(Verdict::Tension, format!("{p} is not {q}; but only one says in which time zone"));
+        return say(Verdict::Tension, || format!("{p} is not {q}; but only one says in which time zone"));
     }
-    say(Verdict::Contradiction, format!("{p} is not {q}"))
+    say(Verdict::Contradiction, || format!("{p} is not {q}"))
 }
 
 #[cfg(test)]
@@ -72,7 +72,7 @@ mod tests {
 
     fn verdict(a: (&str, bool, &str), b: (&str, bool, &str)) -> Verdict {
         let time = |t: (&str, bool, &str)| Value::Time { bound: Bound::None, text: t.0.into(), half: t.1, zone: t.2.into() };
-        let (x, y) = (compare(&time(a), &time(b)).unwrap().verdict, compare(&time(b), &time(a)).unwrap().verdict);
+        let (x, y): (Verdict, Verdict) = (compare(&time(a), &time(b)).unwrap(), compare(&time(b), &time(a)).unwrap());
         assert_eq!(x, y);
         x
     }

@@ -86,8 +86,8 @@ impl Part {
             return None;
         }
         let fill = |with: u8| {
-            let y: Vec<u8> = self.year.iter().map(|c| if *c == b'X' { with } else { *c }).collect();
-            std::str::from_utf8(&y).ok()?.parse::<i32>().ok()
+            let digit = |c: u8| if c == b'X' { Some(with) } else { c.is_ascii_digit().then_some(c) };
+            self.year.iter().try_fold(0, |year, c| Some(year * 10 + i32::from(digit(*c)? - b'0')))
         };
         let (mut lo, mut hi) = (fill(b'0')?, fill(b'9')?);
         if self.bc {

@@ -48,6 +48,10 @@ impl Num {
         }
         let g = gcd(top, bottom).max(1);
         let sign = if bottom < 0 { -1 } else { 1 };
+        // Division of 128 bits is slow, and numbers in texts are small.
+        if let (Ok(t), Ok(b), Ok(g)) = (i64::try_from(top), u32::try_from(bottom), i64::try_from(g)) {
+            return Some(Num { top: (t / g).into(), bottom: (i64::from(b) / g).into() });
+        }
         Some(Num { top: sign * (top / g), bottom: sign * (bottom / g) })
     }
 
@@ -77,9 +81,18 @@ impl Num {
         if n >= 0 { Some(Num { top: p, bottom: 1 }) } else { Num::ratio(1, p) }
     }
 
+    /// The whole number that it is, where sums and products of two such fit in any case.
+    #[inline]
+    fn small(self) -> Option<i64> {
+        if self.bottom == 1 { i64::try_from(self.top).ok() } else { None }
+    }
+
     /// Sum, if it fits.
     #[allow(clippy::should_implement_trait)]
     pub fn add(self, o: Num) -> Option<Num> {
+        if let (Some(a), Some(b)) = (self.small(), o.small()) {
+            return Some(Num { top: i128::from(a) + i128::from(b), bottom: 1 });
+        }
         let top = self.top.checked_mul(o.bottom)?.checked_add(o.top.checked_mul(self.bottom)?)?;
         Num::ratio(top, self.bottom.checked_mul(o.bottom)?)
     }
@@ -93,6 +106,9 @@ impl Num {
     /// Product, if it fits.
     #[allow(clippy::should_implement_trait)]
     pub fn mul(self, o: Num) -> Option<Num> {
+        if let (Some(a), Some(b)) = (self.small(), o.small()) {
+            return Some(Num { top: i128::from(a) * i128::from(b), bottom: 1 });
+        }
         Num::ratio(self.top.checked_mul(o.top)?, self.bottom.checked_mul(o.bottom)?)
     }
 
@@ -125,7 +141,7 @@ impl Num {
 
     /// The whole number it is, if it is one and fits.
     pub fn to_i64(self) -> Option<i64> {
-        if self.bottom == 1 { i64::try_from(self.top).ok() } else { None }
+        self.small()
     }
 
     /// Numerator and denominator.
@@ -187,6 +203,9 @@ impl PartialOrd for Num {
 
 impl Ord for Num {
     fn cmp(&self, o: &Num) -> Ordering {
+        if self.bottom == o.bottom {
+            return self.top.cmp(&o.top);
+        }
         match (self.top.checked_mul(o.bottom), o.top.checked_mul(self.bottom)) {
             (Some(a), Some(b)) => a.cmp(&b),
             // Cross products that do not fit: compare whole parts, then what is left of each.

@@ -5,7 +5,7 @@ use super::mentions::{Names, Place, mentioned, nearest_deed, sources};
 use crate::claim::{Claim, Report};
 use crate::kind::Kind;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 
 /// A token: its sort and its id.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -14,6 +14,13 @@ pub struct Token {
     pub sort: Sort,
     /// Which one.
     pub id: u32,
+}
+
+impl Token {
+    /// The two in one number, in the same order.
+    fn key(self) -> u64 {
+        (self.sort as u64) << 32 | u64::from(self.id)
+    }
 }
 
 /// Sorts of evidence.
@@ -49,6 +56,8 @@ pub struct Surroundings {
     pub deed: Option<u16>,
     /// Names that something comes from, in its sentence.
     pub sources: Vec<u32>,
+    /// The tokens as numbers.
+    keys: Vec<u64>,
     /// Length of the vector of each sort, and of all.
     norms: [f64; Sort::COUNT + 1],
     /// The same with what is far away fading faster.
@@ -97,7 +106,7 @@ pub fn build(reports: &[&Report]) -> Story {
     let mut values: HashMap<String, u32> = HashMap::new();
     let mut value_names = Vec::new();
     let mut lists: Vec<Vec<Vec<Place>>> = reports.par_iter().map(|r| mentioned(r, &names)).collect();
-    let mut frequency: HashMap<Token, usize> = HashMap::new();
+    let mut told: Vec<Token> = Vec::new();
     let mut sentences = 0;
     for (r, per) in reports.iter().zip(&mut lists) {
         for c in r.claims.iter().filter(|c| !c.dateline) {
@@ -110,42 +119,53 @@ pub fn build(reports: &[&Report]) -> Story {
             per[c.sentence].push(Place::clean(c.clean.0, c.clean.1, Sort::Value, id));
         }
         for list in per.iter() {
-            let tokens: HashSet<Token> = list.iter().map(|p| p.token).collect();
-            for t in tokens {
-                *frequency.entry(t).or_insert(0) += 1;
+            // Each token once.
+            let from = told.len();
+            told.extend(list.iter().map(|p| p.token));
+            told[from..].sort_unstable();
+            let mut kept = from;
+            for i in from..told.len() {
+                if i == from || told[i] != told[kept - 1] {
+                    told[kept] = told[i];
+                    kept += 1;
+                }
             }
+            told.truncate(kept);
         }
         sentences += per.len();
     }
-    // What one sentence alone has is no evidence; a name there may be no name.
-    for list in lists.iter_mut().flatten() {
-        list.retain(|p| !matches!(p.token.sort, Sort::Name | Sort::Shape) || frequency.get(&p.token).is_some_and(|d| *d > 1));
-    }
+    told.sort_unstable();
     let n = sentences.max(1) as f64;
-    let rarity: HashMap<Token, f64> = frequency.into_iter().map(|(t, d)| (t, ((n + 1.0) / (d as f64 + 0.5)).ln().max(0.05))).collect();
-    let around = reports.par_iter().zip(&lists).map(|(r, per)| r.claims.iter().map(|c| surroundings(r, per, c, &rarity)).collect()).collect();
-    let kin = kin(&lists, &rarity);
+    let tell = |some: &[Token]| (some[0], some.len(), ((n + 1.0) / (some.len() as f64 + 0.5)).ln().max(0.05));
+    let rarity: Vec<(Token, usize, f64)> = told.chunk_by(|a, b| a == b).map(tell).collect();
+    // What one sentence alone has is no evidence; a name there may be no name.
+    lists.par_iter_mut().flatten().for_each(|list| {
+        list.retain_mut(|p| {
+            let Ok(i) = rarity.binary_search_by(|r| r.0.cmp(&p.token)) else { return false };
+            p.rarity = rarity[i].2;
+            !matches!(p.token.sort, Sort::Name | Sort::Shape) || rarity[i].1 > 1
+        });
+    });
+    let around = reports.par_iter().zip(&lists).map(|(r, per)| r.claims.iter().map(|c| surroundings(r, per, c)).collect()).collect();
+    let kin = kin(&lists);
     Story { around, names: names.shown, values: value_names, kin }
 }
 
 /// What stands around a claim: the nearer the more, in its own sentence and, less, in those beside it.
-fn surroundings(r: &Report, per: &[Vec<Place>], c: &Claim, rarity: &HashMap<Token, f64>) -> Surroundings {
+fn surroundings(r: &Report, per: &[Vec<Place>], c: &Claim) -> Surroundings {
     let length = r.source.len().max(1) as f64;
     let wide = r.source[c.span.0..].chars().next().is_some_and(|x| x as u32 > 0x2E80) || r.sentences[c.sentence].lang.len() > 2;
     // Ideographs say in one what takes Latin letters three.
     let reach = if wide { 36.0 } else { 60.0 };
-    let mut tokens: BTreeMap<Token, f64> = BTreeMap::new();
-    let mut add = |t: Token, w: f64| {
-        let e = tokens.entry(t).or_insert(0.0);
-        *e = e.max(w);
-    };
+    let mut tokens: Vec<Near> = Vec::with_capacity(per[c.sentence].len() * 2);
+    let mut add = |p: &Place, near: f64| tokens.push(Near { token: p.token, near, weight: near * p.rarity });
     for p in &per[c.sentence] {
         if p.token.sort == Sort::Value && p.from == c.clean.0 {
             continue;
         }
         let (start, end) = if p.in_source { c.span } else { c.clean };
         let gap = if p.from >= end { p.from - end } else { start.saturating_sub(p.to) } as f64;
-        add(p.token, 1.0 / (1.0 + gap / reach));
+        add(p, 1.0 / (1.0 + gap / reach));
     }
     for (other, weight) in [(c.sentence.checked_sub(1), 0.3), (Some(c.sentence + 1), 0.15)] {
         let Some(o) = other.filter(|o| *o < per.len()) else { continue };
@@ -155,15 +175,17 @@ fn surroundings(r: &Report, per: &[Vec<Place>], c: &Claim, rarity: &HashMap<Toke
         let own_names = per[c.sentence].iter().any(|x| x.token.sort == Sort::Name);
         for p in per[o].iter().filter(|p| p.token.sort != Sort::Shape) {
             let w = if p.token.sort == Sort::Name && !own_names { weight * 2.0 } else { weight };
-            add(p.token, w);
+            add(p, w);
         }
     }
-    let tokens = tokens.into_iter().map(|(token, near)| Near { token, near, weight: near * rarity.get(&token).copied().unwrap_or(0.0) });
+    // Of each token the nearest.
+    tokens.sort_unstable_by(|x, y| x.token.cmp(&y.token).then(y.near.total_cmp(&x.near)));
+    tokens.dedup_by(|next, kept| next.token == kept.token);
     let sentence = &r.sentences[c.sentence];
     Surroundings {
         deed: nearest_deed(sentence, c),
         sources: sources(sentence, &per[c.sentence]),
-        ..Surroundings::new(tokens.collect(), c.span.0 as f64 / length)
+        ..Surroundings::new(tokens, c.span.0 as f64 / length)
     }
 }
 
@@ -179,31 +201,29 @@ impl Surroundings {
                 sharp += square * t.near.powi(4);
             }
         }
-        Surroundings { tokens, position, deed: None, sources: Vec::new(), norms: norms.map(f64::sqrt), sharp: f64::sqrt(sharp) }
+        let keys = tokens.iter().map(|t| t.token.key()).collect();
+        Surroundings { tokens, keys, position, deed: None, sources: Vec::new(), norms: norms.map(f64::sqrt), sharp: f64::sqrt(sharp) }
     }
 
     /// How these agree with others.
     pub fn likeness(&self, other: &Surroundings) -> Likeness {
         let (mut dot, mut overlap, mut sharp) = ([0.0; Sort::COUNT], [0.0; Sort::COUNT], 0.0);
-        let (a, b) = (&self.tokens, &other.tokens);
+        let (a, b) = (&self.keys[..], &other.keys[..]);
         let (mut i, mut j) = (0, 0);
-        while i < a.len() && j < b.len() {
-            match a[i].token.cmp(&b[j].token) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    let (x, y) = (&a[i], &b[j]);
-                    let sort = x.token.sort as usize;
-                    let product = x.weight * y.weight;
-                    dot[sort] += product;
-                    overlap[sort] += product.sqrt();
-                    if x.token.sort != Sort::Shape {
-                        sharp += product * (x.near * y.near).powi(2);
-                    }
-                    i += 1;
-                    j += 1;
+        while let (Some(p), Some(q)) = (a.get(i), b.get(j)) {
+            if p == q {
+                let (x, y) = (&self.tokens[i], &other.tokens[j]);
+                let sort = x.token.sort as usize;
+                let product = x.weight * y.weight;
+                dot[sort] += product;
+                overlap[sort] += product.sqrt();
+                if x.token.sort != Sort::Shape {
+                    sharp += product * (x.near * y.near).powi(2);
                 }
             }
+            // Without a branch: which of them is behind is not to be foreseen.
+            i += usize::from(p <= q);
+            j += usize::from(q <= p);
         }
         let divide = |d: f64, n: f64| if n > 0.0 { d / n } else { 0.0 };
         let mut cosine = [0.0; Sort::COUNT];

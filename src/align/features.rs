@@ -85,6 +85,8 @@ pub struct Pairing<'a> {
     pub story: Story,
     facts: Vec<Vec<Own>>,
     rates: Rates,
+    /// Whether each report's language separates its words.
+    spaces: Vec<Option<bool>>,
 }
 
 /// What a claim brings into every pair.
@@ -97,6 +99,12 @@ struct Own {
     head: bool,
     hedged: bool,
     restated: Vec<usize>,
+    /// Its noun as written, in small letters.
+    noun: String,
+    /// Modifiers right beside it, in order.
+    beside: Vec<(u32, Class)>,
+    /// Deeds near it with their opposites, in order.
+    deeds: Vec<(u32, Option<u32>)>,
 }
 
 fn figure_key(c: &Claim) -> String {
@@ -126,13 +134,17 @@ impl<'a> Pairing<'a> {
         let n = reports.len().max(1) as f64;
         let facts = reports
             .iter()
-            .zip(&keys)
-            .map(|(r, keys)| {
+            .zip(keys.iter().zip(&story.around))
+            .map(|(r, (keys, around))| {
+                let mut restated = vec![Vec::new(); r.claims.len()];
+                for (j, c) in r.claims.iter().enumerate() {
+                    c.restates.into_iter().for_each(|i: usize| restated[i].push(j));
+                }
                 r.claims
                     .iter()
-                    .zip(keys)
+                    .zip(keys.iter().zip(around))
                     .enumerate()
-                    .map(|(i, (c, key))| Own {
+                    .map(|(i, (c, (key, around)))| Own {
                         digits: digits(c),
                         small: c.value.num().is_some_and(|n| n.is_int() && n.approx() <= 12.0),
                         frequency: frequency.get(key).copied().unwrap_or(1) as f64 / n,
@@ -140,12 +152,16 @@ impl<'a> Pairing<'a> {
                         year: c.kind == Kind::Date && c.value.to_string().len() == 4,
                         head: r.sentences[c.sentence].paragraph == 0,
                         hedged: c.value.bound() != Bound::None,
-                        restated: (0..r.claims.len()).filter(|j| r.claims[*j].restates == Some(i)).collect(),
+                        restated: std::mem::take(&mut restated[i]),
+                        noun: c.noun_text.to_lowercase(),
+                        beside: beside(around),
+                        deeds: deeds(around),
                     })
                     .collect()
             })
             .collect();
-        Pairing { reports, story, facts, rates: Rates::of(reports) }
+        let spaces = reports.iter().map(|r| pack::find(r.lang).map(|p| p.table.spaces)).collect();
+        Pairing { reports, story, facts, rates: Rates::of(reports), spaces }
     }
 
     fn around(&self, id: (usize, usize)) -> &Surroundings {
@@ -193,8 +209,7 @@ impl<'a> Pairing<'a> {
         let equal = matches!(verdict, Some(Verdict::Agree | Verdict::Qualifier | Verdict::Rounded));
         let relation = self.relation(a, b);
         let digits = oa.digits.min(ob.digits);
-        let clash = clashes(sa, sb);
-        let script = |r: usize| pack::find(self.reports[r].lang).map(|p| p.table.spaces);
+        let clash = clashes(oa, ob);
         let who = |c: &Clashes| c.who;
         let c = &like.cosine;
         let o = &like.overlap;
@@ -226,7 +241,7 @@ impl<'a> Pairing<'a> {
             flag(self.restated(a, b)),
             noun(ca, cb),
             flag(ca.noun.is_none()) + flag(cb.noun.is_none()),
-            wording(ca, cb),
+            wording(oa, ob),
             like.all,
             like.sharp,
             c[at(Sort::Concept)],
@@ -246,7 +261,7 @@ impl<'a> Pairing<'a> {
             clash.modality,
             who(&clash),
             clash.part + clash.period + clash.modality + clash.who,
-            flag(opposite(sa, sb)),
+            flag(opposite(oa, ob)),
             nearest(sa, sb),
             sources(sa, sb),
             (sa.position - sb.position).abs(),
@@ -255,7 +270,7 @@ impl<'a> Pairing<'a> {
             flag(ca.value.bound() == cb.value.bound()),
             flag(oa.hedged) + flag(ob.hedged),
             flag(a.0 == b.0),
-            flag(script(a.0) == script(b.0)),
+            flag(self.spaces[a.0] == self.spaces[b.0]),
             (rank.candidates as f64).min(20.0),
             rank.best_context,
             rank.best_value,
@@ -308,11 +323,14 @@ pub fn unlike(a: &Claim, b: &Claim) -> bool {
 }
 
 /// How much alike the nouns are written.
-fn wording(a: &Claim, b: &Claim) -> f64 {
-    if a.noun_text.is_empty() || b.noun_text.is_empty() {
-        return 0.0;
+fn wording(a: &Own, b: &Own) -> f64 {
+    if a.noun.is_empty() || b.noun.is_empty() {
+        0.0
+    } else if a.noun == b.noun {
+        1.0
+    } else {
+        strsim::normalized_levenshtein(&a.noun, &b.noun)
     }
-    strsim::normalized_levenshtein(&a.noun_text.to_lowercase(), &b.noun_text.to_lowercase())
 }
 
 fn share_parent(x: u16, y: u16) -> bool {
@@ -333,34 +351,57 @@ struct Clashes {
     who: f64,
 }
 
-fn clashes(a: &Surroundings, b: &Surroundings) -> Clashes {
-    let modifiers = &pack::common().modifiers;
+fn clashes(a: &Own, b: &Own) -> Clashes {
     let mut out = Clashes::default();
     for (x, y) in [(a, b), (b, a)] {
-        for t in x.tokens.iter().filter(|t| t.token.sort == Sort::Modifier && t.near > BESIDE) {
-            if y.find(t.token).is_some_and(|o| o.near > BESIDE) {
+        for (id, class) in &x.beside {
+            if y.beside.binary_search_by_key(id, |o| o.0).is_ok() {
                 continue;
             }
-            match modifiers[t.token.id as usize].class.as_str() {
-                "part-whole" | "order" => out.part += 1.0,
-                "period" => out.period += 1.0,
-                "modality" => out.modality += 1.0,
-                "person" | "state" | "place" | "polarity" | "money" => out.who += 1.0,
-                _ => {}
+            match class {
+                Class::Part => out.part += 1.0,
+                Class::Period => out.period += 1.0,
+                Class::Modality => out.modality += 1.0,
+                Class::Who => out.who += 1.0,
+                Class::Other => {}
             }
         }
     }
     out
 }
 
-/// Whether beside one stands the opposite of what is done beside the other, and not the same.
-fn opposite(a: &Surroundings, b: &Surroundings) -> bool {
+/// What a modifier tells apart.
+#[derive(Clone, Copy)]
+enum Class {
+    Part,
+    Period,
+    Modality,
+    Who,
+    Other,
+}
+
+fn beside(s: &Surroundings) -> Vec<(u32, Class)> {
+    let modifiers = &pack::common().modifiers;
+    let class = |id: u32| match modifiers[id as usize].class.as_str() {
+        "part-whole" | "order" => Class::Part,
+        "period" => Class::Period,
+        "modality" => Class::Modality,
+        "person" | "state" | "place" | "polarity" | "money" => Class::Who,
+        _ => Class::Other,
+    };
+    s.tokens.iter().filter(|t| t.token.sort == Sort::Modifier && t.near > BESIDE).map(|t| (t.token.id, class(t.token.id))).collect()
+}
+
+fn deeds(s: &Surroundings) -> Vec<(u32, Option<u32>)> {
     let deeds = &pack::common().deeds;
-    let near = |s: &Surroundings, id: u32| s.find(super::context::Token { sort: Sort::Deed, id }).is_some_and(|o| o.near > 0.5);
-    a.tokens
-        .iter()
-        .filter(|t| t.token.sort == Sort::Deed && t.near > 0.5)
-        .any(|t| deeds[t.token.id as usize].opposite.is_some_and(|o| near(b, u32::from(o)) && !near(b, t.token.id) && !near(a, u32::from(o))))
+    let near = s.tokens.iter().filter(|t| t.token.sort == Sort::Deed && t.near > 0.5);
+    near.map(|t| (t.token.id, deeds[t.token.id as usize].opposite.map(u32::from))).collect()
+}
+
+/// Whether beside one stands the opposite of what is done beside the other, and not the same.
+fn opposite(a: &Own, b: &Own) -> bool {
+    let near = |s: &Own, id: u32| s.deeds.binary_search_by_key(&id, |d| d.0).is_ok();
+    a.deeds.iter().any(|(id, opposite)| opposite.is_some_and(|o| near(b, o) && !near(b, *id) && !near(a, o)))
 }
 
 /// The nearest deeds: one and the same (2), of one class (1), unknown (0), different (-1), opposite (-2).

@@ -59,20 +59,52 @@ fn size(c: &Claim) -> Option<f64> {
 }
 
 /// The significant digits of a figure.
-fn digits(n: Num) -> Option<Vec<u8>> {
-    let place = n.last_place();
-    let whole = n.div(place)?.parts().0.unsigned_abs();
-    Some(whole.to_string().trim_end_matches('0').bytes().collect())
+fn digits(n: Num) -> Option<Digits> {
+    let mut whole = if n.is_int() { n } else { n.div(n.last_place())? }.parts().0.unsigned_abs();
+    let mut d = Digits { list: [0; Digits::MOST], from: Digits::MOST };
+    let mut put = |digit: u8| {
+        // Noughts at the end say nothing.
+        if digit != 0 || d.from < Digits::MOST {
+            d.from -= 1;
+            d.list[d.from] = b'0' + digit;
+        }
+    };
+    // Division of 128 bits is slow, and figures in texts are small.
+    while whole > u128::from(u64::MAX) {
+        put((whole % 10) as u8);
+        whole /= 10;
+    }
+    let mut whole = whole as u64;
+    while whole > 0 {
+        put((whole % 10) as u8);
+        whole /= 10;
+    }
+    Some(d)
+}
+
+/// Some digits, in place.
+struct Digits {
+    list: [u8; Digits::MOST],
+    from: usize,
+}
+
+impl Digits {
+    /// Digits of the largest number that there is.
+    const MOST: usize = 39;
+
+    fn get(&self) -> &[u8] {
+        &self.list[self.from..]
+    }
 }
 
 fn slip(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() || a.len() < 2 {
         return false;
     }
-    let differ: Vec<usize> = (0..a.len()).filter(|i| a[*i] != b[*i]).collect();
-    match differ[..] {
-        [_] => true,
-        [i, j] => j == i + 1 && a[i] == b[j] && a[j] == b[i],
+    let mut differ = (0..a.len()).filter(|i| a[*i] != b[*i]);
+    match (differ.next(), differ.next(), differ.next()) {
+        (Some(_), None, _) => true,
+        (Some(i), Some(j), None) => j == i + 1 && a[i] == b[j] && a[j] == b[i],
         _ => false,
     }
 }
@@ -96,8 +128,8 @@ pub fn relate(a: &Claim, b: &Claim, rates: &Rates) -> Relation {
             r.rate = rates.fits(a, b, u / v);
         }
         if let (Some(p), Some(q)) = (digits(x), digits(y)) {
-            r.shifted = p == q && log.abs() > 0.5;
-            r.slip = slip(&p, &q) && r.distance < 1.0;
+            r.shifted = log.abs() > 0.5 && p.get() == q.get();
+            r.slip = r.distance < 1.0 && slip(p.get(), q.get());
         }
     }
     r

@@ -2,7 +2,7 @@
 
 use super::context::{Sort, Token};
 use super::mentions::Place;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 /// The least that two reports of one story have in common, 0 to 1: on annotated stories every report has at least 0.24 in
 /// common with another, a report of another story at most 0.17.
@@ -13,16 +13,16 @@ const ENOUGH: usize = 10;
 /// Which reports belong together: those that share names and figures, the rare ones counting most, and those that others
 /// link. A stray report among the files of a story is about nothing that they are about. Of two reports, and of a short
 /// one, the caller's word is taken.
-pub(super) fn kin(lists: &[Vec<Vec<Place>>], rarity: &HashMap<Token, f64>) -> Vec<Vec<bool>> {
+pub(super) fn kin(lists: &[Vec<Vec<Place>>]) -> Vec<Vec<bool>> {
     let n = lists.len();
-    let weight = |t: &Token| rarity.get(t).copied().unwrap_or(0.0).powi(2);
-    let tokens: Vec<BTreeSet<Token>> =
-        lists.iter().map(|r| r.iter().flatten().map(|p| p.token).filter(|t| matches!(t.sort, Sort::Name | Sort::Value)).collect()).collect();
-    let size: Vec<f64> = tokens.iter().map(|t| t.iter().map(weight).sum()).collect();
+    let telling = |p: &&Place| matches!(p.token.sort, Sort::Name | Sort::Value);
+    let of = |r: &Vec<Vec<Place>>| r.iter().flatten().filter(telling).map(|p| (p.token, p.rarity.powi(2))).collect();
+    let tokens: Vec<BTreeMap<Token, f64>> = lists.iter().map(of).collect();
+    let size: Vec<f64> = tokens.iter().map(|t| t.values().sum()).collect();
     let mut part: Vec<usize> = (0..n).collect();
     for a in 0..n {
         for b in a + 1..n {
-            let common: f64 = tokens[a].intersection(&tokens[b]).map(weight).sum();
+            let common: f64 = tokens[a].iter().filter(|t| tokens[b].contains_key(t.0)).map(|t| t.1).sum();
             if common > KIN * (size[a] * size[b]).sqrt() {
                 let (from, to) = (part[b], part[a]);
                 part.iter_mut().filter(|p| **p == from).for_each(|p| *p = to);

@@ -107,11 +107,17 @@ pub(super) struct Place {
     pub(super) to: usize,
     pub(super) token: Token,
     pub(super) in_source: bool,
+    /// How rare its token is, once that is known.
+    pub(super) rarity: f64,
 }
 
 impl Place {
     pub(super) fn clean(from: usize, to: usize, sort: Sort, id: u32) -> Place {
-        Place { from, to, token: Token { sort, id }, in_source: false }
+        Place { from, to, token: Token { sort, id }, in_source: false, rarity: 0.0 }
+    }
+
+    fn source(from: usize, to: usize, sort: Sort, id: u32) -> Place {
+        Place { from, to, token: Token { sort, id }, in_source: true, rarity: 0.0 }
     }
 }
 
@@ -144,12 +150,10 @@ pub(super) fn mentioned(r: &Report, names: &Names) -> Vec<Vec<Place>> {
             let base = s.span.0;
             if text.chars().any(is_han) {
                 for (at, id) in sounded(r, i, names) {
-                    list.push(Place { from: base + at, to: base + at, token: Token { sort: Sort::Name, id }, in_source: true });
+                    list.push(Place::source(base + at, base + at, Sort::Name, id));
                 }
             }
-            shapes(text, |from, to, id| {
-                list.push(Place { from: base + from, to: base + to, token: Token { sort: Sort::Shape, id }, in_source: true })
-            });
+            shapes(text, |from, to, id| list.push(Place::source(base + from, base + to, Sort::Shape, id)));
         }
         per.push(list);
     }

@@ -21,7 +21,6 @@ use crate::model::Verdict;
 use context::Likeness;
 use features::{Features, Pairing, Rank};
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
 
 /// A pair of claims with its evidence: (report, claim) twice.
 pub struct Pair {
@@ -50,8 +49,9 @@ fn usable(r: &Report) -> impl Iterator<Item = usize> + '_ {
 fn cells(pairing: &Pairing, i: usize, j: usize) -> Vec<Cell> {
     let (x, y) = (pairing.reports[i], pairing.reports[j]);
     let mut cells = Vec::new();
+    let others: Vec<usize> = usable(y).collect();
     for a in usable(x) {
-        for b in usable(y).filter(|b| i != j || *b > a) {
+        for b in others.iter().copied().filter(|b| i != j || *b > a) {
             let (p, q) = (&x.claims[a], &y.claims[b]);
             if !judge::comparable(p, q) {
                 continue;
@@ -102,8 +102,8 @@ impl Others {
 
     /// The nearest of the others, the best of them by value, and whether one is of equal value. A partner's repetition in
     /// its own report is not another.
-    fn without(&self, partner: usize, again: &HashSet<(usize, usize)>) -> (f64, (f64, f64), bool) {
-        let other = |p: &usize| *p != partner && !again.contains(&(partner.min(*p), partner.max(*p)));
+    fn without(&self, partner: usize, again: &[(usize, usize)]) -> (f64, (f64, f64), bool) {
+        let other = |p: &usize| *p != partner && again.binary_search(&(partner.min(*p), partner.max(*p))).is_err();
         let near = self.near.iter().find(|x| other(&x.1)).map_or(0.0, |x| x.0);
         let best = self.best.iter().find(|x| other(&x.1)).map_or((0.0, 0.0), |x| x.0);
         (near, best, self.equal.iter().any(other))
@@ -122,8 +122,8 @@ fn keep<T: PartialOrd>(list: &mut Vec<(T, usize)>, x: T, partner: usize) {
 /// Surroundings in one report that agree so much, around equal figures, tell of one fact.
 const AGAIN: f64 = 0.25;
 
-/// Which claims of a report repeat one another.
-fn repetitions(list: &[Cell]) -> HashSet<(usize, usize)> {
+/// Which claims of a report repeat one another, in order: the cells are.
+fn repetitions(list: &[Cell]) -> Vec<(usize, usize)> {
     list.iter().filter(|c| c.value >= 2.0 && c.like.all >= AGAIN).map(|c| (c.a, c.b)).collect()
 }
 
@@ -133,15 +133,16 @@ pub fn pairs(pairing: &Pairing) -> Vec<Pair> {
     let compared: Vec<(usize, usize)> = (0..n).flat_map(|i| (i..n).map(move |j| (i, j))).filter(|(i, j)| pairing.story.kin[*i][*j]).collect();
     let tables: Vec<(usize, usize, Vec<Cell>)> = compared.into_par_iter().map(|(i, j)| (i, j, cells(pairing, i, j))).collect();
     // In how many other reports a claim has one of equal value.
-    let mut partners: HashMap<(usize, usize), usize> = HashMap::new();
+    let mut partners: Vec<Vec<usize>> = pairing.reports.iter().map(|r| vec![0; r.claims.len()]).collect();
     for (i, j, list) in tables.iter().filter(|t| t.0 != t.1) {
-        let equal: HashSet<(usize, usize)> = list.iter().filter(|c| c.value >= 2.0).flat_map(|c| [(*i, c.a), (*j, c.b)]).collect();
-        for k in equal {
-            *partners.entry(k).or_insert(0) += 1;
+        let mut equal = [vec![false; pairing.reports[*i].claims.len()], vec![false; pairing.reports[*j].claims.len()]];
+        list.iter().filter(|c| c.value >= 2.0).for_each(|c| (equal[0][c.a], equal[1][c.b]) = (true, true));
+        for (report, equal) in [i, j].into_iter().zip(&equal) {
+            partners[*report].iter_mut().zip(equal).for_each(|(n, e)| *n += usize::from(*e));
         }
     }
-    let again: Vec<HashSet<(usize, usize)>> =
-        (0..n).map(|i| tables.iter().find(|t| t.0 == i && t.1 == i).map_or_else(HashSet::new, |t| repetitions(&t.2))).collect();
+    let again: Vec<Vec<(usize, usize)>> =
+        (0..n).map(|i| tables.iter().find(|t| t.0 == i && t.1 == i).map_or_else(Vec::new, |t| repetitions(&t.2))).collect();
     let ranked = |&(i, j, ref list): &(usize, usize, Vec<Cell>)| {
         let mut out = Vec::new();
         let mut left = vec![Others::default(); pairing.reports[i].claims.len()];
@@ -160,7 +161,7 @@ pub fn pairs(pairing: &Pairing) -> Vec<Pair> {
             let ((near_l, best_l, equal_l), (near_r, best_r, equal_r)) = (l.without(c.b, &again[j]), r.without(c.a, &again[i]));
             let half = |x: bool, y: bool| f64::from(u8::from(x)) / 2.0 + f64::from(u8::from(y)) / 2.0;
             let own = usize::from(c.value >= 2.0);
-            let elsewhere = |k: (usize, usize)| partners.get(&k).copied().unwrap_or(0).saturating_sub(own) as f64 / n.max(2) as f64;
+            let elsewhere = |k: (usize, usize)| partners[k.0][k.1].saturating_sub(own) as f64 / n.max(2) as f64;
             let me = (c.value, c.like.all);
             let rank = Rank {
                 candidates: l.count + r.count - 2,

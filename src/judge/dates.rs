@@ -108,6 +108,9 @@ pub fn compare<S: Said>(ba: Bound, a: &Date, bb: Bound, b: &Date) -> Option<S> {
 
 /// Whether a bound lets both be true.
 fn possible(ba: Bound, a: &Date, bb: Bound, b: &Date) -> bool {
+    if ![ba, bb].iter().any(|x| x.is_upper() || x.is_lower()) {
+        return false;
+    }
     let (Some((l1, h1)), Some((l2, h2))) = (a.days(), b.days()) else { return false };
     let allows = |x: Bound, l: i64, h: i64, l2: i64, h2: i64| x.is_upper() && l2 <= h || x.is_lower() && h2 >= l;
     allows(ba, l1, h1, l2, h2) || allows(bb, l2, h2, l1, h1)

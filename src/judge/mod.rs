@@ -191,7 +191,7 @@ fn judge_stated<S: Said>(a: &Claim, b: &Claim) -> Option<S> {
                 return temperatures(a, b);
             }
             let (x, y, unit, loose) = scales(a, b)?;
-            numbers::compare(p, q, x, y, &unit, loose)
+            numbers::compare(p, q, x, y, unit, loose)
         }
     }
 }
@@ -207,14 +207,14 @@ pub fn within(a: &Claim, b: &Claim, percent: Num) -> bool {
 }
 
 /// What each figure is multiplied with so that both are in one unit, that unit, and whether a conversion makes it inexact.
-fn scales(a: &Claim, b: &Claim) -> Option<(Num, Num, String, bool)> {
+fn scales<'a>(a: &'a Claim, b: &'a Claim) -> Option<(Num, Num, &'a str, bool)> {
     use Kind::*;
     let share = |c: &Claim| match c.kind {
         Ratio | Multiplier => Num::int(100),
         _ => Num::ONE,
     };
     match (a.kind, b.kind) {
-        (Percent | Ratio | Multiplier, Percent | Ratio | Multiplier) if a.kind != b.kind => Some((share(a), share(b), "%".into(), false)),
+        (Percent | Ratio | Multiplier, Percent | Ratio | Multiplier) if a.kind != b.kind => Some((share(a), share(b), "%", false)),
         (Measure, Measure) | (Duration | Age, Duration | Age) if a.unit != b.unit => {
             let (d1, x, o1) = size(&a.unit)?;
             let (d2, y, o2) = size(&b.unit)?;
@@ -228,16 +228,16 @@ fn scales(a: &Claim, b: &Claim) -> Option<(Num, Num, String, bool)> {
                         r.is_int() && r.last_place() == r || r.parts().0 == 1 && Num::ratio(r.parts().1, 1).is_some_and(|p| p.last_place() == p)
                     });
                 let (base, unit) = if x >= y { (y, &b.unit) } else { (x, &a.unit) };
-                return Some((x.div(base)?, y.div(base)?, unit.clone(), !exact));
+                return Some((x.div(base)?, y.div(base)?, unit, !exact));
             }
             // Days against months: a month is no number of days, so only roughly.
             let days = |d: &str, n: Num| if d == "calendar" { n.mul(Num::parse("2629800")?) } else { Some(n) };
             if a.kind != Measure {
-                return Some((days(d1, x)?, days(d2, y)?, "second".into(), true));
+                return Some((days(d1, x)?, days(d2, y)?, "second", true));
             }
             None
         }
-        _ => Some((Num::ONE, Num::ONE, a.unit.clone(), false)),
+        _ => Some((Num::ONE, Num::ONE, &a.unit, false)),
     }
 }
 

@@ -33,7 +33,8 @@ impl Side {
             _ => return None,
         };
         let words = matches!(v, Value::Ratio { bottom, .. } if *bottom <= Num::int(10));
-        Some(Side { bound, low: low.mul(scale)?, high: high.mul(scale)?, step: step.mul(scale)?, vague, range, digits: digits(low), words })
+        let (digits, scaled) = (digits(low), |n: Num| if scale == Num::ONE { Some(n) } else { n.mul(scale) });
+        Some(Side { bound, low: scaled(low)?, high: scaled(high)?, step: scaled(step)?, vague, range, digits, words })
     }
 
     fn shown(&self, unit: &str) -> String {
@@ -122,7 +123,7 @@ pub fn compare<S: Said>(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: 
     let places = coarse.step.max(coarse.low.last_place());
     // More than 140,000 rounds up no 135,000.
     let beyond = coarse.bound.is_lower() && fine.low < coarse.low || coarse.bound.is_upper() && fine.low > coarse.low;
-    let rounds = !beyond && fine.low.round_to(places) == Some(coarse.low) && fine.low.last_place() < places && fine.digits > coarse.digits;
+    let rounds = !beyond && fine.digits > coarse.digits && fine.low.last_place() < places && fine.low.round_to(places) == Some(coarse.low);
     let hedged = x.bound == Bound::About || y.bound == Bound::About;
     let half_stated = coarse.digits >= 2 || coarse.step < coarse.low.last_place();
     // Tenths (three in ten, 3割) are whole tens of percent.

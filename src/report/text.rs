@@ -14,6 +14,9 @@ pub fn steers(c: char) -> bool {
 
 /// Control characters and bidirectional overrides as visible escapes: text from outside must not steer a terminal.
 pub fn escape_controls(s: &str) -> String {
+    if harmless(s) {
+        return s.to_owned();
+    }
     let mut out = String::with_capacity(s.len());
     for c in s.chars() {
         match c {
@@ -23,6 +26,12 @@ pub fn escape_controls(s: &str) -> String {
         }
     }
     out
+}
+
+/// Whether there is nothing in a text that would be escaped, as far as its bytes say: no control, and no byte with which
+/// a character begins that steers.
+fn harmless(s: &str) -> bool {
+    s.bytes().all(|b| b >= b' ' && !matches!(b, 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF | 0xF3))
 }
 
 /// Columns that a text takes.
@@ -84,11 +93,15 @@ pub struct Line(pub Vec<Piece>);
 impl Line {
     /// Adds a piece; what comes from outside is made harmless here.
     pub fn push(&mut self, paint: Paint, text: &str) -> &mut Line {
-        let text = escape_controls(text);
+        if harmless(text) { self.add(paint, text) } else { self.add(paint, &escape_controls(text)) }
+    }
+
+    /// Adds what is harmless.
+    fn add(&mut self, paint: Paint, text: &str) -> &mut Line {
         match self.0.last_mut() {
             _ if text.is_empty() => {}
-            Some(last) if last.paint == paint => last.text += &text,
-            _ => self.0.push(Piece { paint, text }),
+            Some(last) if last.paint == paint => last.text += text,
+            _ => self.0.push(Piece { paint, text: text.to_owned() }),
         }
         self
     }
@@ -117,7 +130,7 @@ impl Line {
     /// Appends a line.
     pub fn join(&mut self, other: &Line) -> &mut Line {
         for p in &other.0 {
-            self.push(p.paint, &p.text);
+            self.add(p.paint, &p.text);
         }
         self
     }
@@ -174,13 +187,13 @@ pub fn wrap(line: &Line, to: usize) -> Vec<Line> {
         let mut paint = chars[from].0;
         for (p, c) in &chars[from..end.max(from + 1)] {
             if *p != paint {
-                l.push(paint, &text);
+                l.add(paint, &text);
                 text.clear();
                 paint = *p;
             }
             text.push(*c);
         }
-        l.push(paint, &text);
+        l.add(paint, &text);
         if let Some(last) = l.0.last_mut() {
             last.text.truncate(last.text.trim_end().len());
         }

@@ -220,6 +220,9 @@ impl Ord for Num {
 impl fmt::Display for Num {
     /// A plain decimal where there is one (`1.5`), a fraction otherwise (`1/3`).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(n) = self.small() {
+            return write!(f, "{n}");
+        }
         if self.bottom == 1 {
             return write!(f, "{}", self.top);
         }

@@ -180,7 +180,7 @@ impl Value {
 
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.bound().sign())?;
+        f.write_str(self.bound().sign())?;
         match self {
             Value::Figure { num, .. } => write!(f, "{num}"),
             Value::Range { low, high, .. } => write!(f, "{low}..{high}"),
@@ -197,6 +197,9 @@ impl fmt::Display for Value {
 impl Value {
     /// Whether both state one figure or date, however hedged.
     pub fn with_figure_of(&self, other: &Value) -> bool {
+        if let (Value::Figure { num: a, .. }, Value::Figure { num: b, .. }) = (self, other) {
+            return a == b;
+        }
         self.clone().with_bound(Bound::None).to_string() == other.clone().with_bound(Bound::None).to_string()
     }
 }

@@ -258,11 +258,20 @@ fn value_key(c: &crate::claim::Claim) -> String {
 
 /// What both have of a sort, the most telling first.
 pub fn shared(a: &Surroundings, b: &Surroundings, sort: Sort) -> Vec<u32> {
+    let of = |s: &Surroundings| {
+        let (from, to) = (Token { sort, id: 0 }.key(), Token { sort, id: u32::MAX }.key());
+        s.keys.partition_point(|k| *k < from)..s.keys.partition_point(|k| *k <= to)
+    };
+    let (a, b) = (&a.tokens[of(a)], &b.tokens[of(b)]);
+    let (mut i, mut j) = (0, 0);
     let mut out: Vec<(f64, u32)> = Vec::new();
-    for t in a.tokens.iter().filter(|t| t.token.sort == sort) {
-        if let Some(o) = b.find(t.token) {
-            out.push((t.weight * o.near, t.token.id));
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        let (p, q) = (x.token.id, y.token.id);
+        if p == q {
+            out.push((x.weight * y.near, p));
         }
+        i += usize::from(p <= q);
+        j += usize::from(q <= p);
     }
     out.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
     out.into_iter().map(|x| x.1).collect()

@@ -10,11 +10,24 @@ use super::model::Node;
 /// Leaves of a tree, a bit each.
 type Leaves = u32;
 
-/// A node: where it parts, which tree it is in, and the leaves that are left of that if the unusual side is taken.
+/// Leaves that a tree can have at most.
+const MOST: usize = Leaves::BITS as usize;
+/// Trees that there can be at most.
+const TREES: usize = 256;
+
+/// A node: which tree it is in, and the leaves that are left of that if the unusual side is taken.
+#[derive(Clone, Copy)]
 struct Part {
-    at: f64,
+    tree: u8,
     left: Leaves,
-    tree: u32,
+}
+
+/// Nodes that ask one number, on one side of what it usually is.
+#[derive(Default)]
+struct Side {
+    /// Where they part, the nearest first, each with how many nodes part there or nearer.
+    at: Vec<(f64, u32)>,
+    parts: Vec<Part>,
 }
 
 /// What the trees ask of one number.
@@ -23,25 +36,34 @@ struct Question {
     number: usize,
     /// What it usually is.
     usual: f64,
-    /// Nodes that part above what is usual, the nearest first: unusual is what is above them.
-    above: Vec<Part>,
-    /// Nodes that part below it, the nearest first: unusual is what is not above them.
-    below: Vec<Part>,
+    /// Nodes that part above it: unusual is what is above them.
+    above: Side,
+    /// Nodes that part below it: unusual is what is not above them.
+    below: Side,
 }
 
 /// Trees, ready to be asked.
-pub struct Forest {
+pub(super) struct Forest {
     questions: Vec<Question>,
     /// The values of the leaves, those of each tree together.
-    values: Vec<[f64; Leaves::BITS as usize]>,
+    values: Vec<[f64; MOST]>,
 }
 
-/// Whether no tree has more leaves than can be told apart.
+/// What is left of each tree, to work in.
+pub(super) type Left = [Leaves; TREES];
+
+/// Nothing yet.
+pub(super) const EMPTY: Left = [0; TREES];
+
+/// Whether trees and leaves are few enough to be told apart.
 pub(super) const fn small(trees: &[&[Node]]) -> bool {
     let mut i = 0;
+    if trees.len() > TREES * 2 {
+        return false;
+    }
     while i < trees.len() {
         // One node more on each side of those that part.
-        if trees[i].len().div_ceil(2) > Leaves::BITS as usize {
+        if trees[i].len().div_ceil(2) > MOST {
             return false;
         }
         i += 1;
@@ -51,55 +73,90 @@ pub(super) const fn small(trees: &[&[Node]]) -> bool {
 
 impl Forest {
     /// Of trees, for evidence that usually is this.
-    pub fn new(trees: &[&[Node]], usual: &[f64]) -> Forest {
-        let of = |(number, usual): (usize, &f64)| Question { number, usual: *usual, above: Vec::new(), below: Vec::new() };
-        let mut questions: Vec<Question> = usual.iter().enumerate().map(of).collect();
-        let mut values = vec![[0.0; Leaves::BITS as usize]; trees.len()];
-        for (tree, (nodes, values)) in trees.iter().zip(&mut values).enumerate() {
-            let mut count = 0;
-            plant(nodes, 0, tree as u32, &mut count, values, &mut questions);
+    pub(super) fn new(trees: &[&[Node]], usual: &[f64]) -> Forest {
+        let mut counts = vec![[0; 2]; usual.len()];
+        for (feature, at, ..) in trees.iter().flat_map(|t| t.iter()) {
+            if let Ok(feature) = usize::try_from(*feature) {
+                counts[feature][usize::from(usual[feature] > *at)] += 1;
+            }
         }
-        for q in &mut questions {
-            q.above.sort_by(|a, b| a.at.total_cmp(&b.at));
-            q.below.sort_by(|a, b| b.at.total_cmp(&a.at));
+        let mut planted: Vec<[Vec<(f64, Part)>; 2]> = counts.into_iter().map(|n| n.map(Vec::with_capacity)).collect();
+        let mut values = vec![[0.0; MOST]; trees.len()];
+        for (tree, (nodes, values)) in trees.iter().zip(&mut values).enumerate().take(TREES) {
+            plant(nodes, 0, &mut Planting { tree: tree as u8, leaves: 0, values, usual, planted: &mut planted });
         }
-        questions.retain(|q| !q.above.is_empty() || !q.below.is_empty());
-        Forest { questions, values }
+        let asked = planted.into_iter().zip(usual).enumerate().filter(|(_, ([above, below], _))| !above.is_empty() || !below.is_empty());
+        let question = |(number, ([mut above, mut below], usual)): (usize, ([Vec<(f64, Part)>; 2], &f64))| {
+            above.sort_by(|a, b| a.0.total_cmp(&b.0));
+            below.sort_by(|a, b| b.0.total_cmp(&a.0));
+            Question { number, usual: *usual, above: Side::of(&above), below: Side::of(&below) }
+        };
+        Forest { questions: asked.map(question).collect(), values }
     }
 
     /// The sum of the leaves that some evidence leads to, in the order of the trees; `left` is memory to work in.
-    pub fn sum(&self, evidence: &[f64], left: &mut Vec<Leaves>) -> f64 {
-        left.clear();
-        left.resize(self.values.len(), Leaves::MAX);
+    pub(super) fn sum(&self, evidence: &[f64], left: &mut Left) -> f64 {
+        left.iter_mut().take(self.values.len()).for_each(|l| *l = Leaves::MAX);
         for q in &self.questions {
             let x = evidence[q.number];
-            if x > q.usual {
-                q.above.iter().take_while(|p| x > p.at).for_each(|p| left[p.tree as usize] &= p.left);
-            } else {
-                q.below.iter().take_while(|p| x <= p.at).for_each(|p| left[p.tree as usize] &= p.left);
-            }
+            let parts = if x > q.usual { q.above.while_at(|at| x > at) } else { q.below.while_at(|at| x <= at) };
+            parts.iter().for_each(|p| left[usize::from(p.tree)] &= p.left);
         }
-        let leaf = |(values, left): (&[f64; Leaves::BITS as usize], &Leaves)| values[left.trailing_zeros() as usize % values.len()];
+        let leaf = |(values, left): (&[f64; MOST], &Leaves)| values[left.trailing_zeros() as usize % MOST];
         self.values.iter().zip(left.iter()).map(leaf).fold(0.0, |sum, v| sum + v)
     }
 }
 
-/// Puts the nodes of a tree from one on where they are looked for, counts its leaves and writes their values; says which
-/// leaves are below it.
-fn plant(nodes: &[Node], at: usize, tree: u32, count: &mut u32, values: &mut [f64], questions: &mut [Question]) -> Leaves {
+impl Side {
+    fn of(sorted: &[(f64, Part)]) -> Side {
+        let mut side = Side { at: Vec::new(), parts: sorted.iter().map(|p| p.1).collect() };
+        for (i, (at, _)) in sorted.iter().enumerate() {
+            match side.at.last_mut().filter(|last| last.0 == *at) {
+                Some(last) => last.1 = i as u32 + 1,
+                None => side.at.push((*at, i as u32 + 1)),
+            }
+        }
+        side
+    }
+
+    /// The nodes that part where this holds.
+    #[inline]
+    fn while_at(&self, holds: impl Fn(f64) -> bool) -> &[Part] {
+        let mut count = 0;
+        for (at, parts) in &self.at {
+            if !holds(*at) {
+                break;
+            }
+            count = *parts;
+        }
+        &self.parts[..count as usize]
+    }
+}
+
+/// A tree that is being taken apart.
+struct Planting<'a> {
+    tree: u8,
+    leaves: usize,
+    values: &'a mut [f64; MOST],
+    usual: &'a [f64],
+    /// By number, the nodes above what is usual and those below it.
+    planted: &'a mut [[Vec<(f64, Part)>; 2]],
+}
+
+/// Puts the nodes of a tree from one on where they are looked for, and writes down its leaves; says which of them are
+/// below it.
+fn plant(nodes: &[Node], at: usize, p: &mut Planting) -> Leaves {
     let (feature, threshold, left, right) = nodes[at];
     let Ok(feature) = usize::try_from(feature) else {
-        values[*count as usize] = threshold;
-        *count += 1;
-        return 1 << (*count - 1);
+        p.values[p.leaves % MOST] = threshold;
+        p.leaves += 1;
+        return 1 << (p.leaves - 1);
     };
-    let low = questions[feature].usual <= threshold;
+    let low = p.usual[feature] <= threshold;
     let (first, second) = if low { (left, right) } else { (right, left) };
-    let usual = plant(nodes, usize::from(first), tree, count, values, questions);
-    let other = plant(nodes, usize::from(second), tree, count, values, questions);
-    let q = &mut questions[feature];
-    let list = if low { &mut q.above } else { &mut q.below };
-    list.push(Part { at: threshold, left: !usual, tree });
+    let usual = plant(nodes, usize::from(first), p);
+    let other = plant(nodes, usize::from(second), p);
+    p.planted[feature][usize::from(!low)].push((threshold, Part { tree: p.tree, left: !usual }));
     usual | other
 }
 
@@ -126,7 +183,8 @@ mod tests {
             let forest = Forest::new(&trees, &usual);
             for evidence in values.iter().flat_map(|x| values.map(|y| [*x, y])) {
                 let expected = trees.iter().map(|t| walk(t, &evidence)).fold(0.0, |s, v| s + v);
-                assert_eq!(forest.sum(&evidence, &mut Vec::new()), expected, "{usual:?} {evidence:?}");
+                let mut left = EMPTY;
+                assert_eq!(forest.sum(&evidence, &mut left), expected, "{usual:?} {evidence:?}");
             }
         }
     }

@@ -6,7 +6,7 @@ use super::names;
 use crate::claim::Report;
 use crate::clean::{is_han, is_kana};
 use crate::context::What;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// Canonical ids for the names of a story.
 pub(super) struct Names {
@@ -15,7 +15,17 @@ pub(super) struct Names {
     /// Names by their consonants, with their letters.
     pub(super) skeletons: HashMap<String, (u32, String)>,
     /// The first consonants of these.
-    pub(super) begins: HashSet<Option<char>>,
+    begins: Classes,
+}
+
+/// Classes of consonants with which something can begin, and none, a bit each.
+#[derive(Default)]
+struct Classes(u32);
+
+impl Classes {
+    fn bit(class: Option<char>) -> u32 {
+        class.map_or(1 << 31, |c| 1 << (u32::from(c) & 31))
+    }
 }
 
 /// All names of a story, in order.
@@ -35,7 +45,7 @@ fn split(what: &What) -> Vec<String> {
 impl Names {
     pub(super) fn of(reports: &[&Report]) -> Names {
         let seen = surfaces(reports);
-        let mut names = Names { ids: HashMap::new(), shown: Vec::new(), skeletons: HashMap::new(), begins: HashSet::new() };
+        let mut names = Names { ids: HashMap::new(), shown: Vec::new(), skeletons: HashMap::new(), begins: Classes::default() };
         let mut groups: Vec<Vec<names::Sounded>> = Vec::new();
         for name in seen {
             let sounded = names::Sounded::new(&name);
@@ -46,7 +56,7 @@ impl Names {
             });
             if sounded.skeleton.len() >= 3 && name.chars().count() >= 4 {
                 // An ideograph without a consonant may stand before any.
-                names.begins.extend([None, sounded.skeleton.chars().next()]);
+                names.begins.0 |= Classes::bit(None) | Classes::bit(sounded.skeleton.chars().next());
                 names.skeletons.entry(sounded.skeleton.clone()).or_insert_with(|| (id as u32, names::latin(&name)));
             }
             groups[id].push(sounded);
@@ -69,9 +79,13 @@ fn sounded(r: &Report, sentence: usize, names: &Names) -> Vec<(usize, u32)> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < chars.len() {
+        if !is_han(chars[i].1) {
+            i += 1;
+            continue;
+        }
         classes.clear();
-        names::classes(read[i].as_bytes(), &mut classes);
-        if !is_han(chars[i].1) || !names.begins.contains(&classes.chars().next()) {
+        names::first_classes(read[i].as_bytes(), 1, &mut classes);
+        if names.begins.0 & Classes::bit(classes.chars().next()) == 0 {
             i += 1;
             continue;
         }
@@ -222,10 +236,19 @@ fn shapes(text: &str, mut put: impl FnMut(usize, usize, u32)) {
     let han = crate::pack::of_script("Hani");
     let mut last: Option<(usize, char)> = None;
     let mut word = 0..0;
-    let finish = |word: std::ops::Range<usize>, put: &mut dyn FnMut(usize, usize, u32)| {
+    let (mut letters, mut skeleton) = (Vec::new(), String::new());
+    let mut finish = |word: std::ops::Range<usize>, put: &mut dyn FnMut(usize, usize, u32)| {
         let w = &text[word.clone()];
         if w.len() >= 6 && w.chars().count() >= 6 {
-            let skeleton: String = names::skeleton(w).chars().take(4).collect();
+            letters.clear();
+            skeleton.clear();
+            if w.is_ascii() {
+                letters.extend(w.bytes().map(|b| b.to_ascii_lowercase()));
+            } else {
+                letters.extend(names::latin(w).bytes().filter(u8::is_ascii_lowercase));
+            }
+            names::classes(&letters, &mut skeleton);
+            skeleton.truncate(4);
             if skeleton.len() >= 3 {
                 put(word.start, word.end, hash(skeleton.bytes()));
             }

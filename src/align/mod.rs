@@ -144,7 +144,7 @@ pub fn pairs(pairing: &Pairing) -> Vec<Pair> {
     let again: Vec<Vec<(usize, usize)>> =
         (0..n).map(|i| tables.iter().find(|t| t.0 == i && t.1 == i).map_or_else(Vec::new, |t| repetitions(&t.2))).collect();
     let ranked = |&(i, j, ref list): &(usize, usize, Vec<Cell>)| {
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(list.len());
         let mut left = vec![Others::default(); pairing.reports[i].claims.len()];
         let mut right = vec![Others::default(); pairing.reports[j].claims.len()];
         for c in list {
@@ -176,5 +176,8 @@ pub fn pairs(pairing: &Pairing) -> Vec<Pair> {
         }
         out
     };
-    tables.par_iter().flat_map_iter(ranked).collect()
+    let lists: Vec<Vec<Pair>> = tables.par_iter().map(ranked).collect();
+    let mut all = Vec::with_capacity(lists.iter().map(Vec::len).sum());
+    lists.into_iter().for_each(|mut list| all.append(&mut list));
+    all
 }

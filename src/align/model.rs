@@ -4,7 +4,7 @@
 //! first weighs what two claims say of each other; the second weighs that together with what the other claims of the
 //! story say of the two. Scores are sums of fixed decimals, so that they are the same on every machine.
 
-use super::forest::{Forest, small};
+use super::forest::{EMPTY, Forest, small};
 use rayon::prelude::*;
 use std::sync::OnceLock;
 
@@ -44,7 +44,7 @@ impl Model {
             [Forest::new(one, &usual), Forest::new(other, &usual)]
         });
         let some = |pairs: &[T]| {
-            let mut state = Vec::new();
+            let mut state = EMPTY;
             let sum = |p: &T| {
                 let f = evidence(p);
                 let sum = one.sum(f, &mut state);

@@ -64,10 +64,15 @@ pub fn consonants(latin: &str) -> String {
 
 /// The consonant classes of small letters, written behind what is there.
 pub fn classes(letters: &[u8], out: &mut String) {
+    first_classes(letters, usize::MAX, out);
+}
+
+/// The first of these classes, at most so many.
+pub fn first_classes(letters: &[u8], most: usize, out: &mut String) {
     let vowel = |c: u8| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
     let mut last = ' ';
-    let mut i = 0;
-    while i < letters.len() {
+    let (mut i, most) = (0, out.len().saturating_add(most));
+    while i < letters.len() && out.len() < most {
         let c = letters[i];
         let next = letters.get(i + 1).copied();
         let (class, used) = match (c, next) {
@@ -103,6 +108,7 @@ pub struct Sounded {
     pub skeleton: String,
     /// Which letters it has, a bit each.
     letters: u32,
+    ascii: bool,
 }
 
 impl Sounded {
@@ -110,20 +116,23 @@ impl Sounded {
     pub fn new(name: &str) -> Sounded {
         let latin = latin(name);
         let letters = latin.bytes().filter(u8::is_ascii_lowercase).fold(0, |l, b| l | 1 << (b - b'a'));
-        Sounded { name: name.to_owned(), skeleton: skeleton(name), latin, letters }
+        Sounded { name: name.to_owned(), skeleton: consonants(&latin), latin, letters, ascii: name.is_ascii() }
     }
 
     /// Whether two names are one, misspelt or in another script.
     pub fn same(&self, other: &Sounded) -> bool {
+        // Names that differ by more than two letters, or much in length, are no misspellings of one another.
+        let apart = (self.letters ^ other.letters).count_ones() > 4;
+        let (la, lb) = (&self.latin, &other.latin);
+        let ascii = self.ascii && other.ascii;
+        if ascii && apart {
+            return false;
+        }
         if self.name == other.name {
             return true;
         }
-        let (la, lb) = (&self.latin, &other.latin);
-        let ascii = self.name.is_ascii() && other.name.is_ascii();
         if la.len() >= 5 && lb.len() >= 5 && ascii {
-            // Names that differ by more than two letters, or much in length, are no misspellings of one another.
-            let apart = (self.letters ^ other.letters).count_ones();
-            return apart <= 4 && la.len().abs_diff(lb.len()) <= 3 && strsim::jaro_winkler(la, lb) >= 0.94;
+            return la.len().abs_diff(lb.len()) <= 3 && strsim::jaro_winkler(la, lb) >= 0.94;
         }
         let (sa, sb) = (&self.skeleton, &other.skeleton);
         let n = sa.len().min(sb.len());

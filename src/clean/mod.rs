@@ -109,7 +109,25 @@ fn addresses(source: &str, cuts: &mut Vec<Cut>) {
     }
     let pattern = r#"(?i-u:(?:[a-z][a-z0-9+.-]{1,15}://|(?u:\b)www\.)[!#-(*-;=?-\[^-~]+|[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,})"#;
     let address = ADDRESS.get_or_init(|| Regex::new(pattern).expect("the pattern is constant"));
-    cuts.extend(address.find_iter(source).map(|m| (m.start(), m.end(), " ".to_owned())));
+    // An address is a stretch without spaces, and has one of these marks in it.
+    let www = |at: &usize| at.checked_sub(3).is_some_and(|from| bytes[from..*at].eq_ignore_ascii_case(b"www"));
+    let mut marks: Vec<usize> = memchr::memchr_iter(b'@', bytes).chain(memchr::memmem::find_iter(bytes, b"://")).collect();
+    marks.extend(memchr::memchr_iter(b'.', bytes).filter(www));
+    marks.sort_unstable();
+    let mut done = 0;
+    for mark in marks.into_iter() {
+        if mark < done {
+            continue;
+        }
+        let from = mark - bytes[done..mark].iter().rev().take_while(|b| b.is_ascii_graphic()).count();
+        done = mark + bytes[mark..].iter().take_while(|b| b.is_ascii_graphic()).count();
+        // What stands before is in view, for an address begins where a word does.
+        let (stretch, mut at) = (&source[..done], from);
+        while let Some(m) = address.find_at(stretch, at) {
+            cuts.push((m.start(), m.end(), " ".to_owned()));
+            at = m.end();
+        }
+    }
 }
 
 fn char_len(s: &str, at: usize) -> usize {

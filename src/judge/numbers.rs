@@ -8,13 +8,13 @@ use crate::value::{Bound, Value};
 #[derive(Clone, Copy)]
 struct Side {
     bound: Bound,
+    /// As written, in its own unit.
+    written: Num,
     low: Num,
     high: Num,
     step: Num,
     vague: bool,
     range: bool,
-    /// Significant digits as written.
-    digits: usize,
     /// A share in words: a third, three quarters.
     words: bool,
 }
@@ -33,8 +33,13 @@ impl Side {
             _ => return None,
         };
         let words = matches!(v, Value::Ratio { bottom, .. } if *bottom <= Num::int(10));
-        let (digits, scaled) = (digits(low), |n: Num| if scale == Num::ONE { Some(n) } else { n.mul(scale) });
-        Some(Side { bound, low: scaled(low)?, high: scaled(high)?, step: scaled(step)?, vague, range, digits, words })
+        let scaled = |n: Num| if scale == Num::ONE { Some(n) } else { n.mul(scale) };
+        Some(Side { bound, written: low, low: scaled(low)?, high: scaled(high)?, step: scaled(step)?, vague, range, words })
+    }
+
+    /// Significant digits as written.
+    fn digits(&self) -> usize {
+        digits(self.written)
     }
 
     fn shown(&self, unit: &str) -> String {
@@ -110,41 +115,15 @@ pub fn compare<S: Said>(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: 
         }
         return say(Verdict::Qualifier, || format!("same figure, hedged otherwise: {}, {}", a(), b()));
     }
-    let per_mille = apart(m, n)?;
-    let within = |t: i64| per_mille <= Num::int(t);
-    // A conversion keeps no more than the places of what was converted.
-    let half = |s: &Side| s.step.max(s.low.last_place()).div(Num::int(2));
-    let converts = |s: &Side| half(s).is_some_and(|h| m.sub(n).is_some_and(|d| d.abs() <= h));
-    if loose && (within(30) || within(60) && (converts(&x) || converts(&y))) {
-        return say(Verdict::Rounded, || format!("{} and {} are the same but for conversion", a(), b()));
-    }
-    // The coarser figure is the finer one rounded to its own places.
-    let (coarse, fine) = if x.step > y.step || x.step == y.step && x.digits < y.digits { (&x, &y) } else { (&y, &x) };
-    let places = coarse.step.max(coarse.low.last_place());
-    // More than 140,000 rounds up no 135,000.
-    let beyond = coarse.bound.is_lower() && fine.low < coarse.low || coarse.bound.is_upper() && fine.low > coarse.low;
-    let rounds = !beyond && fine.digits > coarse.digits && fine.low.last_place() < places && fine.low.round_to(places) == Some(coarse.low);
+    let larger = m.abs().max(n.abs());
+    let thousandfold = m.sub(n)?.abs().mul(Num::int(1000))?;
+    let within = |t: i64| larger.mul(Num::int(t)).is_some_and(|most| thousandfold <= most);
     let hedged = x.bound == Bound::About || y.bound == Bound::About;
-    let half_stated = coarse.digits >= 2 || coarse.step < coarse.low.last_place();
-    // Tenths (three in ten, 3割) are whole tens of percent.
-    let tenths = unit == "%" && coarse.step >= Num::int(10);
-    if rounds && (tenths || within(if half_stated { 50 } else { 25 }) || hedged && within(150)) {
-        return say(Verdict::Rounded, || format!("{} is {} rounded", coarse.shown(unit), fine.shown(unit)));
-    }
-    // A share in words is one of few that there are: a quarter for 26 %, a good third for 35 %.
-    if unit == "%" && x.words != y.words && x.low.sub(y.low).is_some_and(|d| d.abs() <= Num::ratio(if hedged { 5 } else { 3 }, 2).unwrap_or(Num::ONE))
+    // Most figures are too far apart for any of what follows.
+    if (loose || unit == "%" || within(150))
+        && let Some(said) = rounded(&x, &y, &within, unit, loose)
     {
-        return say(Verdict::Rounded, || format!("{} and {} are the same but for a share in words", a(), b()));
-    }
-    // A bound close below or above the exact figure is a way of rounding, too.
-    let allows = |c: &Side, f: &Side| {
-        f.bound == Bound::None && (c.bound.is_lower() && f.low > c.low || c.bound.is_upper() && f.low < c.low) && f.digits > c.digits
-    };
-    if (allows(&x, &y) || allows(&y, &x)) && within(60) {
-        return say(Verdict::Rounded, || format!("{} allows for {}", a(), b()));
-    }
-    if hedged && within(30) && fine.digits > coarse.digits {
-        return say(Verdict::Rounded, || format!("{} and {} are the same but for rounding", a(), b()));
+        return Some(said);
     }
     let can_both = |a: &Side, b: &Side| match (a.bound, b.bound) {
         (p, q) if p.is_lower() && q.is_lower() || p.is_upper() && q.is_upper() => true,
@@ -163,6 +142,47 @@ pub fn compare<S: Said>(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: 
     } else {
         say(Verdict::Contradiction, || format!("{} and {} cannot both be true", a(), b()))
     }
+}
+
+/// One figure as the other said with less precision, if it is.
+fn rounded<S: Said>(x: &Side, y: &Side, within: &impl Fn(i64) -> bool, unit: &str, loose: bool) -> Option<S> {
+    let (a, b) = (|| x.shown(unit), || y.shown(unit));
+    let (m, n) = (x.low, y.low);
+    // A conversion keeps no more than the places of what was converted.
+    let half = |s: &Side| s.step.max(s.low.last_place()).div(Num::int(2));
+    let converts = |s: &Side| half(s).is_some_and(|h| m.sub(n).is_some_and(|d| d.abs() <= h));
+    if loose && (within(30) || within(60) && (converts(x) || converts(y))) {
+        return say(Verdict::Rounded, || format!("{} and {} are the same but for conversion", a(), b()));
+    }
+    // The coarser figure is the finer one rounded to its own places.
+    let (coarse, fine) = if x.step > y.step || x.step == y.step && x.digits() < y.digits() { (x, y) } else { (y, x) };
+    let places = coarse.step.max(coarse.low.last_place());
+    // More than 140,000 rounds up no 135,000.
+    let beyond = coarse.bound.is_lower() && fine.low < coarse.low || coarse.bound.is_upper() && fine.low > coarse.low;
+    let rounds = !beyond && fine.digits() > coarse.digits() && fine.low.last_place() < places && fine.low.round_to(places) == Some(coarse.low);
+    let hedged = x.bound == Bound::About || y.bound == Bound::About;
+    let half_stated = coarse.digits() >= 2 || coarse.step < coarse.low.last_place();
+    // Tenths (three in ten, 3割) are whole tens of percent.
+    let tenths = unit == "%" && coarse.step >= Num::int(10);
+    if rounds && (tenths || within(if half_stated { 50 } else { 25 }) || hedged && within(150)) {
+        return say(Verdict::Rounded, || format!("{} is {} rounded", coarse.shown(unit), fine.shown(unit)));
+    }
+    // A share in words is one of few that there are: a quarter for 26 %, a good third for 35 %.
+    if unit == "%" && x.words != y.words && x.low.sub(y.low).is_some_and(|d| d.abs() <= Num::ratio(if hedged { 5 } else { 3 }, 2).unwrap_or(Num::ONE))
+    {
+        return say(Verdict::Rounded, || format!("{} and {} are the same but for a share in words", a(), b()));
+    }
+    // A bound close below or above the exact figure is a way of rounding, too.
+    let allows = |c: &Side, f: &Side| {
+        f.bound == Bound::None && (c.bound.is_lower() && f.low > c.low || c.bound.is_upper() && f.low < c.low) && f.digits() > c.digits()
+    };
+    if within(60) && (allows(x, y) || allows(y, x)) {
+        return say(Verdict::Rounded, || format!("{} allows for {}", a(), b()));
+    }
+    if hedged && within(30) && fine.digits() > coarse.digits() {
+        return say(Verdict::Rounded, || format!("{} and {} are the same but for rounding", a(), b()));
+    }
+    None
 }
 
 fn vague<S: Said>(x: &Side, y: &Side, unit: &str) -> Option<S> {

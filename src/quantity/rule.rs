@@ -1,7 +1,7 @@
 //! The rules of a pack at work: one walk through the automaton of all rules finds the longest that matches.
 
 use super::reader::Reader;
-use super::slot::{Cache, Capture, may_fit, one};
+use super::slot::{Cache, Capture, bit, one};
 use super::template::{fill, hedge, value};
 use crate::clean::is_uppercase;
 use crate::num::Num;
@@ -90,11 +90,6 @@ fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut
     walk.best
 }
 
-/// A slot as a bit of those that rules begin with.
-const fn bit(slot: Slot) -> u64 {
-    1 << slot as u64
-}
-
 /// Behind the spaces that a rule wants here; where words are not separated there need be none.
 fn behind_space(r: &Reader, at: usize) -> Option<usize> {
     let end = r.skip_spaces(at);
@@ -125,9 +120,13 @@ impl<'a> Walk<'_, 'a> {
                 self.on(whole, at + n);
             }
         }
-        for (slot, to) in state.slots() {
-            if let Some(slot) = Slot::ALL.get(usize::from(slot)).filter(|s| may_fit(&r, **s, at)) {
-                self.slot(*slot, at, to);
+        let mut slots = state.slots().peekable();
+        if slots.peek().is_some() {
+            let fitting = self.cache.fitting(at);
+            for (slot, to) in slots.filter(|s| fitting >> s.0 & 1 != 0) {
+                if let Some(slot) = Slot::ALL.get(usize::from(slot)) {
+                    self.slot(*slot, at, to);
+                }
             }
         }
         if let Some(to) = state.space()

@@ -50,6 +50,8 @@ pub struct Cache<'a> {
     reader: Reader<'a>,
     /// What was last read at places that share their last bits.
     places: [Read; PLACES],
+    /// Which slots can fit, at places that share their last bits.
+    fitting: [(usize, u64); PLACES],
     /// The rule that was found last: where, by which character, and which.
     pub rule: Option<(usize, char, Option<Match>)>,
 }
@@ -67,7 +69,7 @@ struct Read {
 impl<'a> Cache<'a> {
     /// A cache for a sentence.
     pub fn new(reader: Reader<'a>) -> Cache<'a> {
-        Cache { reader, places: Default::default(), rule: None }
+        Cache { reader, places: Default::default(), fitting: [(usize::MAX, 0); PLACES], rule: None }
     }
 
     /// What is known of a place.
@@ -78,6 +80,15 @@ impl<'a> Cache<'a> {
             *read = Read { at, number: None, digits: None };
         }
         read
+    }
+
+    /// The slots that can fit here, as far as a glance tells, a bit each.
+    pub fn fitting(&mut self, at: usize) -> u64 {
+        let known = &mut self.fitting[at % PLACES];
+        if known.0 != at {
+            *known = (at, fitting(&self.reader, at));
+        }
+        known.1
     }
 
     fn digits(&mut self, at: usize) -> Option<Digits> {
@@ -92,24 +103,54 @@ impl<'a> Cache<'a> {
     }
 }
 
-/// Whether a slot can fit here, as far as a glance tells.
-pub fn may_fit(r: &Reader, slot: Slot, at: usize) -> bool {
-    let Some(c) = r.char_at(at) else { return false };
-    let sorts = r.sorts(at);
-    match slot {
-        Slot::TwoDigits | Slot::ThreeDigits | Slot::Clock => c.is_ascii_digit(),
-        Slot::Month => sorts & sort::MONTH != 0,
-        Slot::Weekday => sorts & sort::WEEKDAY != 0,
-        Slot::Season => sorts & sort::SEASON != 0,
-        Slot::Era => sorts & sort::ERA != 0,
-        Slot::Unit => sorts & sort::DURATION != 0,
-        Slot::Roman => c.is_ascii_uppercase(),
-        Slot::Word => r.letters(at) > at,
-        Slot::Label => c.is_uppercase() || matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー' | '・'),
-        Slot::Century => c.is_ascii_digit() || c.is_ascii_uppercase() || sorts & NUMERAL != 0,
-        Slot::Ordinal => c.is_ascii_digit() || sorts & NUMERAL != 0,
-        _ => c.is_ascii_digit() || sorts & NUMERAL & !(sort::ORDINAL | sort::ORDINAL_BEFORE) != 0,
+/// A slot as a bit.
+pub const fn bit(slot: Slot) -> u64 {
+    1 << slot as u64
+}
+
+/// Slots that take any number, in figures of any length.
+const ANY: u64 = bit(Slot::Number) | bit(Slot::Int) | bit(Slot::Whole) | bit(Slot::ShortYear);
+/// Slots that take figures of one or two digits.
+const SHORT: u64 = bit(Slot::Day) | bit(Slot::MonthNumber) | bit(Slot::Hour) | bit(Slot::Minute) | bit(Slot::Second) | bit(Slot::ShortDecade);
+/// Slots that take figures of four digits.
+const YEARS: u64 = bit(Slot::Year) | bit(Slot::Decade);
+
+/// The slots that can fit here, as far as a glance tells, a bit each.
+fn fitting(r: &Reader, at: usize) -> u64 {
+    let Some(c) = r.char_at(at) else { return 0 };
+    let if_ = |condition: bool, slots: u64| if condition { slots } else { 0 };
+    if c.is_ascii_digit() {
+        let by_length = match r.rest(at).iter().take_while(|b| b.is_ascii_digit()).count() {
+            1 => SHORT | bit(Slot::Few),
+            2 => SHORT | bit(Slot::TwoDigits),
+            3 => bit(Slot::ThreeDigits),
+            4 => YEARS | bit(Slot::Clock),
+            _ => 0,
+        };
+        // A word that is written with a digit.
+        return by_length | ANY | bit(Slot::Century) | bit(Slot::Ordinal) | named(r.sorts(at));
     }
+    let sorts = r.sorts(at);
+    let capital = if c.is_ascii() { c.is_ascii_uppercase() } else { c.is_uppercase() || matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー' | '・') };
+    named(sorts)
+        | if_(c.is_ascii_uppercase(), bit(Slot::Roman) | bit(Slot::Century))
+        | if_(r.letters(at) > at, bit(Slot::Word))
+        | if_(capital, bit(Slot::Label))
+        | if_(sorts & NUMERAL != 0, bit(Slot::Century) | bit(Slot::Ordinal))
+        | if_(sorts & NUMERAL & !(sort::ORDINAL | sort::ORDINAL_BEFORE) != 0, ANY | SHORT | YEARS | bit(Slot::Few))
+}
+
+/// Slots that take what has a name.
+fn named(sorts: u64) -> u64 {
+    if sorts & (sort::MONTH | sort::WEEKDAY | sort::SEASON | sort::ERA | sort::DURATION) == 0 {
+        return 0;
+    }
+    let if_ = |sort: u64, slot: Slot| if sorts & sort != 0 { bit(slot) } else { 0 };
+    if_(sort::MONTH, Slot::Month)
+        | if_(sort::WEEKDAY, Slot::Weekday)
+        | if_(sort::SEASON, Slot::Season)
+        | if_(sort::ERA, Slot::Era)
+        | if_(sort::DURATION, Slot::Unit)
 }
 
 /// Sorts with which a numeral or an ordinal begins.

@@ -25,14 +25,15 @@ pub fn differing(a: &Answered, f: &Finding, id: Id) -> Vec<(usize, usize)> {
     let (r, c) = a.claim(id);
     let tag = r.sentences.get(c.sentence).map_or(r.lang, |s| s.lang);
     let Some(pack) = pack::find(tag) else { return Vec::new() };
-    let Some(figure) = shortest(&c.text, pack, |o| o.value.with_figure_of(&c.value)) else { return Vec::new() };
+    let Some(read) = shortest(&c.text, pack, 0, |o| o.value.with_figure_of(&c.value)) else { return Vec::new() };
+    let Some(figure) = trimmed(&c.text, read) else { return Vec::new() };
     let whole = match what {
         Differs::Figure => return vec![figure],
         Differs::Hedge if c.value.bound() == Bound::None => return Vec::new(),
-        Differs::Hedge => shortest(&c.text, pack, |o| o.value == c.value),
-        Differs::Unit => shortest(&c.text, pack, |o| o.value.with_figure_of(&c.value) && o.unit == c.unit),
+        Differs::Hedge => shortest(&c.text, pack, read.1, |o| o.value == c.value),
+        Differs::Unit => shortest(&c.text, pack, read.1, |o| o.value.with_figure_of(&c.value) && o.unit == c.unit),
     };
-    let Some((from, to)) = whole else { return Vec::new() };
+    let Some((from, to)) = whole.and_then(|w| trimmed(&c.text, w)) else { return Vec::new() };
     let sides = [(from, figure.0), (figure.1, to)].into_iter();
     if what == Differs::Hedge {
         // A sign of a currency between hedge and figure is no part of the hedge.
@@ -60,16 +61,17 @@ fn what_differs(a: &Answered, f: &Finding) -> Option<Differs> {
     })
 }
 
-/// The shortest stretch of `text` in which a claim reads as wanted: the shortest beginning, then the shortest end of it.
-fn shortest(text: &str, pack: &'static Pack, wanted: impl Fn(&Claim) -> bool) -> Option<(usize, usize)> {
+/// The shortest stretch of `text` in which a claim reads as wanted: the shortest beginning, which is known to reach at
+/// least so far, then the shortest end of it.
+fn shortest(text: &str, pack: &'static Pack, least: usize, wanted: impl Fn(&Claim) -> bool) -> Option<(usize, usize)> {
     if text.len() > 200 {
         return None;
     }
     let steps = steps(text);
     let reads = |from: usize, to: usize| claim::read_cell(&text[from..to], &[], pack).iter().flat_map(|s| &s.1).any(&wanted);
-    let to = steps.iter().copied().filter(|s| *s > 0).find(|s| reads(0, *s))?;
-    let from = steps.iter().copied().rev().filter(|s| *s < to).find(|s| reads(*s, to)).unwrap_or(0);
-    trimmed(text, (from, to))
+    let to = steps.iter().copied().filter(|s| *s > 0 && *s >= least).find(|s| reads(0, *s))?;
+    let from = steps.iter().copied().rev().filter(|s| *s < to).find(|s| *s == 0 || reads(*s, to)).unwrap_or(0);
+    Some((from, to))
 }
 
 /// Where a stretch may begin or end: not inside a number or a word of an alphabet.

@@ -36,7 +36,12 @@ fn harmless(s: &str) -> bool {
 
 /// Columns that a text takes.
 pub fn width(s: &str) -> usize {
-    s.width()
+    if s.bytes().all(|b| (b' '..0x7F).contains(&b)) { s.len() } else { s.width() }
+}
+
+/// Columns that a character takes.
+fn columns(c: char) -> usize {
+    if (' '..'\u{7F}').contains(&c) { 1 } else { c.width().unwrap_or(0) }
 }
 
 /// How a piece is painted.
@@ -153,11 +158,11 @@ impl Line {
 
 /// Whether a line may break before `c`, coming from `before`.
 fn breaks(before: char, c: char) -> bool {
-    let wide = |c: char| c.width() == Some(2);
+    let wide = |c: char| !c.is_ascii() && c.width() == Some(2);
     // No line begins with closing punctuation or ends with opening punctuation.
     let closing = matches!(c, '、' | '。' | '，' | '．' | '」' | '』' | '）' | '！' | '？' | '：' | '；' | '】' | '〉' | '》' | 'ー' | '\u{ab}');
     let opening = matches!(before, '「' | '『' | '（' | '【' | '〈' | '《' | '\u{bb}');
-    before == ' ' && c != ' ' || (wide(before) || wide(c)) && !closing && !opening && c != ' ' && c.width() != Some(0)
+    before == ' ' && c != ' ' || (wide(before) || wide(c)) && !closing && !opening && c != ' ' && (c.is_ascii() || c.width() != Some(0))
 }
 
 /// Breaks a line to a width: after blanks and between wide characters, inside a word only where there is no other way.
@@ -169,7 +174,7 @@ pub fn wrap(line: &Line, to: usize) -> Vec<Line> {
     while from < chars.len() {
         let (mut used, mut end, mut good) = (0, from, from);
         while end < chars.len() {
-            let w = chars[end].1.width().unwrap_or(0);
+            let w = columns(chars[end].1);
             if used + w > to && chars[end].1 != ' ' {
                 break;
             }
@@ -213,7 +218,7 @@ pub fn wrap(line: &Line, to: usize) -> Vec<Line> {
 pub fn tail(s: &str, to: usize) -> (&str, bool) {
     let (mut used, mut from) = (0, s.len());
     for (i, c) in s.char_indices().rev() {
-        let w = c.width().unwrap_or(0);
+        let w = columns(c);
         if used + w > to {
             // A mark that combines with what was cut goes with it.
             let skip = s[from..].chars().take_while(|c| c.width() == Some(0)).map(char::len_utf8).sum::<usize>();
@@ -229,7 +234,7 @@ pub fn tail(s: &str, to: usize) -> (&str, bool) {
 pub fn head(s: &str, to: usize) -> (&str, bool) {
     let mut used = 0;
     for (i, c) in s.char_indices() {
-        let w = c.width().unwrap_or(0);
+        let w = columns(c);
         if used + w > to {
             return (&s[..i], true);
         }

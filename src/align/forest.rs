@@ -22,6 +22,9 @@ struct Part {
     left: Leaves,
 }
 
+/// Nodes that ask one number and where they part: above what it usually is, and below that.
+type Asking = [Vec<(f64, Part)>; 2];
+
 /// Nodes that ask one number, on one side of what it usually is.
 #[derive(Default)]
 struct Side {
@@ -80,13 +83,13 @@ impl Forest {
                 counts[feature][usize::from(usual[feature] > *at)] += 1;
             }
         }
-        let mut planted: Vec<[Vec<(f64, Part)>; 2]> = counts.into_iter().map(|n| n.map(Vec::with_capacity)).collect();
+        let mut planted: Vec<Asking> = counts.into_iter().map(|n| n.map(Vec::with_capacity)).collect();
         let mut values = vec![[0.0; MOST]; trees.len()];
         for (tree, (nodes, values)) in trees.iter().zip(&mut values).enumerate().take(TREES) {
             plant(nodes, 0, &mut Planting { tree: tree as u8, leaves: 0, values, usual, planted: &mut planted });
         }
         let asked = planted.into_iter().zip(usual).enumerate().filter(|(_, ([above, below], _))| !above.is_empty() || !below.is_empty());
-        let question = |(number, ([mut above, mut below], usual)): (usize, ([Vec<(f64, Part)>; 2], &f64))| {
+        let question = |(number, ([mut above, mut below], usual)): (usize, (Asking, &f64))| {
             above.sort_by(|a, b| a.0.total_cmp(&b.0));
             below.sort_by(|a, b| b.0.total_cmp(&a.0));
             Question { number, usual: *usual, above: Side::of(&above), below: Side::of(&below) }
@@ -139,8 +142,8 @@ struct Planting<'a> {
     leaves: usize,
     values: &'a mut [f64; MOST],
     usual: &'a [f64],
-    /// By number, the nodes above what is usual and those below it.
-    planted: &'a mut [[Vec<(f64, Part)>; 2]],
+    /// By number.
+    planted: &'a mut [Asking],
 }
 
 /// Puts the nodes of a tree from one on where they are looked for, and writes down its leaves; says which of them are

@@ -106,6 +106,11 @@ pub fn read_report(source: &Source, lang: Option<&'static str>) -> Report {
 
 /// As [`read_report`], where it is said what is kept.
 pub fn read_keeping(source: &Source, lang: Option<&'static str>, keep: Keep) -> Report {
+    read_of_day(source, lang, keep, None)
+}
+
+/// As [`read_keeping`], of a report whose day is known; it goes before the date line.
+pub fn read_of_day(source: &Source, lang: Option<&'static str>, keep: Keep, day: Option<Day>) -> Report {
     let cleaned = clean(&source.text, source.markup);
     let tag = lang.or(source.lang).unwrap_or_else(|| lang::detect(&cleaned.text));
     let mut report = Report {
@@ -123,6 +128,7 @@ pub fn read_keeping(source: &Source, lang: Option<&'static str>, keep: Keep) -> 
         echoes(&mut report);
         refer::pronouns(&report.sentences, &mut report.claims, &definite);
         date_line(&mut report);
+        report.date = day.or(report.date);
         resolve(&mut report);
     }
     report

@@ -18,6 +18,7 @@ Examples:
   tertium check reports/                 the reports of one story in a folder
   tertium check de.txt it.txt ja.txt     the same, file by file
   tertium check corpus/ --verdict contradiction,tension
+  tertium corpus archive.jsonl.gz        an archive: reports as JSON, one a line, on any number of stories
   tertium bitext translation.xlf         aligned segments: XLIFF, TMX, PO, or TSV with a header of language tags
   tertium bitext --align en.md de.md     a text and its translation, aligned by sentence
   tertium claims report.de.txt           what one report claims; `-` is standard input
@@ -39,6 +40,8 @@ pub struct Cli {
 pub enum Command {
     /// Check reports on one story against each other; a folder of folders holds one story each
     Check(CheckArgs),
+    /// Check an archive: any number of reports as records, one a line, on any number of stories
+    Corpus(CorpusArgs),
     /// Check aligned segments in two or more languages
     Bitext(BitextArgs),
     /// List what is claimed
@@ -174,6 +177,57 @@ pub struct CheckArgs {
     /// What is known.
     #[command(flatten)]
     pub known: Known,
+    /// Where settings come from.
+    #[command(flatten)]
+    pub config: Config,
+}
+
+/// Arguments of `corpus`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+A record is a JSON object on a line, with `id` and `text`, and, where they are known, `story`, `lang`, `date` and `title`:
+  {\"id\": \"wire/17\", \"story\": \"flood\", \"lang\": \"en\", \"date\": \"2025-07-10\", \"text\": \"...\"}
+Reports of a story may stand anywhere in the files. Those without `story` are joined to the reports of the days before with
+which they share rare names, days and figures. Memory stays below 500 MB, whatever the size of the archive.
+
+Examples:
+  tertium corpus archive.jsonl.gz --output findings.jsonl
+  tertium corpus archive.jsonl.gz --output findings.jsonl --resume     go on after a run that was killed
+  zstdcat 2025-*.zst | tertium corpus - --window 3 --verdict contradiction")]
+pub struct CorpusArgs {
+    /// Files of records, one a line, plain or packed by gzip or zstd; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub paths: Vec<PathBuf>,
+    /// Days that reports of a story may lie apart, where no `story` says which belong together
+    #[arg(long, default_value_t = 7, value_name = "DAYS")]
+    pub window: u32,
+    /// Only reports in these languages, in a list with commas
+    #[arg(long, value_name = "LIST")]
+    pub languages: Option<String>,
+    /// The least score of an alignment, 0 to 1
+    #[arg(long, value_name = "SCORE")]
+    pub min_score: Option<String>,
+    /// Figures that differ by at most so many percent count as rounded
+    #[arg(long, value_name = "PERCENT")]
+    pub tolerance: Option<String>,
+    /// Which findings count.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Go on with a run to this output that did not end
+    #[arg(long, requires = "output")]
+    pub resume: bool,
+    /// The folder for files that sort the reports; they take as much room as the reports [default: that of the output]
+    #[arg(long, value_name = "FOLDER")]
+    pub temp: Option<PathBuf>,
+    /// Do not say at the end what was found
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Number of threads; 0 for as many as there are processors
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub threads: usize,
     /// Where settings come from.
     #[command(flatten)]
     pub config: Config,

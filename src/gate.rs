@@ -5,12 +5,16 @@
 
 use crate::bitext::Bitext;
 use crate::claim::{self, Keep, Report};
+use crate::clean::Markup;
 use crate::config::settings::Settings;
+use crate::date::Day;
 use crate::finding::{self, Finding};
-use crate::input::{self, InputError, Story};
+use crate::input::records::Record;
+use crate::input::{self, InputError, Source, Story};
 use crate::judge;
 use crate::model::Verdict;
 use crate::num::Num;
+use crate::pack;
 use crate::report::Answered;
 use rayon::prelude::*;
 use std::path::PathBuf;
@@ -59,9 +63,32 @@ fn read_keeping(story: &Story, settings: &Settings, keep: Keep) -> Checked {
     out
 }
 
+/// Reads a report out of an archive; nothing if its language is not wanted.
+pub fn read_record(record: &Record, settings: &Settings) -> Option<(PathBuf, Report)> {
+    let path = PathBuf::from(&record.id);
+    let source = Source { path, text: record.whole(), markup: Markup::Plain, lang: None };
+    let stated = record.lang.as_deref().and_then(pack::find).map(pack::Pack::tag);
+    let lang = stated.or_else(|| settings.language_of(&source.path));
+    let mut report = claim::read_of_day(&source, lang, Keep::All, record.day.map(Day::from_number));
+    if settings.ignores_some() {
+        report.forget(|r, c| settings.ignores(&source.path, r, c));
+    }
+    settings.wants(report.lang).then_some((source.path, report))
+}
+
+/// Checks the reports of a story out of an archive.
+pub fn check_records(name: String, reports: Vec<(PathBuf, Report)>, settings: &Settings) -> Answered {
+    let (files, reports) = reports.into_iter().unzip();
+    let answer = Answered { name, reports, ..Answered::default() };
+    compare(Checked { answer, files, ..Checked::default() }, settings).answer
+}
+
 /// Reads a story and checks it.
 pub fn check(story: &Story, settings: &Settings) -> Checked {
-    let mut out = read_keeping(story, settings, Keep::All);
+    compare(read_keeping(story, settings, Keep::All), settings)
+}
+
+fn compare(mut out: Checked, settings: &Settings) -> Checked {
     let options = finding::Options { min_score: settings.min_score(&out.files), unmatched: true };
     let reports = std::mem::take(&mut out.answer.reports);
     out.answer = crate::check_story(std::mem::take(&mut out.answer.name), reports, options);

@@ -3,7 +3,9 @@
 pub mod encoding;
 mod epub;
 mod office;
+mod packed;
 mod reader;
+pub mod records;
 pub mod stream;
 mod zipped;
 

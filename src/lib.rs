@@ -18,6 +18,7 @@ pub mod date;
 pub mod discover;
 pub mod finding;
 pub mod gate;
+pub mod gather;
 pub mod globs;
 pub mod input;
 pub mod judge;

@@ -1,5 +1,6 @@
 //! The program: a route map from arguments to library calls, and the exit status.
 
+mod archive;
 mod cli;
 mod output;
 mod session;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Command::Check(a) => check(a),
+        Command::Corpus(a) => corpus(&a),
         Command::Bitext(a) => run_bitext(a),
         Command::Claims(a) => claims(a),
         Command::Explain(a) => run_explain(a),
@@ -54,6 +56,19 @@ fn check(a: cli::CheckArgs) -> anyhow::Result<Status> {
     run.stories(&a.paths, a.since.as_deref(), true, |answer| printer.take(answer))?;
     printer.finish(run.settings.fail_on)?;
     run.finish()
+}
+
+fn corpus(a: &cli::CorpusArgs) -> anyhow::Result<Status> {
+    let wanted = verdicts(&a.selection)?;
+    let flags = Given {
+        fail_on: a.selection.fail_on.clone(),
+        min_score: a.min_score.clone(),
+        tolerance: a.tolerance.clone(),
+        languages: a.languages.clone(),
+        baseline: None,
+    };
+    let run = Session::open(&a.paths, &a.config, &flags, None, false, a.threads)?;
+    archive::run(a, run, wanted)
 }
 
 fn open(

@@ -84,6 +84,11 @@ impl Session {
         say("error", e);
     }
 
+    /// The threads that it may use.
+    pub fn pool(&self) -> &rayon::ThreadPool {
+        &self.pool
+    }
+
     /// The stories of the paths, checked (or only read), in order. Few are held at a time.
     pub fn stories(&mut self, paths: &[PathBuf], since: Option<&str>, compare: bool, mut each: impl FnMut(Answered) -> More) -> anyhow::Result<()> {
         let mut found = input::find_in(paths, &self.settings.filter);

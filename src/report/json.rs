@@ -94,6 +94,11 @@ pub struct Numbering {
 }
 
 impl Numbering {
+    /// Ids that begin at these numbers.
+    pub(super) fn begin(reports: usize, claims: usize) -> Numbering {
+        Numbering { reports, claims, file: (reports, 0) }
+    }
+
     /// Writes the records of the next answer, one a line; false if nobody wants more.
     pub fn write(&mut self, a: &Answered, out: &mut Sink) -> bool {
         let (reports, base) = self.reports(a);
@@ -121,7 +126,7 @@ impl Numbering {
     }
 
     /// The records of an answer's reports that have none yet, and the number of its first.
-    fn reports(&mut self, a: &Answered) -> (Vec<model::ReportRecord>, usize) {
+    pub(super) fn reports(&mut self, a: &Answered) -> (Vec<model::ReportRecord>, usize) {
         if !a.continues {
             self.file = (self.reports, 0);
         }
@@ -145,7 +150,7 @@ impl Numbering {
     }
 
     /// The records of an answer's findings; its claims are counted.
-    fn findings(&mut self, a: &Answered) -> Vec<FindingRecord> {
+    pub(super) fn findings(&mut self, a: &Answered) -> Vec<FindingRecord> {
         let mut first = Vec::with_capacity(a.reports.len());
         for r in &a.reports {
             first.push(self.claims);

@@ -2,6 +2,7 @@
 //!
 //! A reporter is a function from answers to text. It writes nowhere; the program does.
 
+mod archive;
 mod csv;
 pub mod evidence;
 pub mod explain;
@@ -20,6 +21,7 @@ mod sarif;
 pub mod table;
 mod text;
 
+pub use archive::{Of, of_story};
 pub use lines::Sink;
 pub use place::Place;
 pub use text::escape_controls;

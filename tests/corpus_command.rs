@@ -45,14 +45,14 @@ fn own_stories() -> BTreeMap<String, Vec<serde_json::Value>> {
 fn scattered(stories: usize) -> String {
     let mut out = String::new();
     for i in 0..stories {
-        let n = 131 + i;
+        let n = 131 + 10 * i;
         let _ = writeln!(
             out,
             r#"{{"id":"a/{i}","story":"s{i}","lang":"en","date":"2024-05-04","text":"The company hired {n} engineers in Berlin on Friday."}}"#
         );
     }
     for i in 0..stories {
-        let n = 131 + i + 37 * (i % 2);
+        let n = 131 + 10 * i + 36 * (i % 2);
         let _ = writeln!(
             out,
             r#"{{"id":"b/{i}","story":"s{i}","lang":"it","date":"2024-05-03","text":"L'azienda ha assunto {n} ingegneri a Berlino."}}"#
@@ -84,7 +84,7 @@ fn scattered_records_are_compared_by_story() {
         .map(|c| (c["id"].as_str().expect("an id"), c["value"].as_str().expect("a value")))
         .collect();
     let stated: Vec<&str> = f["claims"].as_array().expect("claims").iter().map(|c| claims[c.as_str().expect("an id")]).collect();
-    assert_eq!(stated, ["169", "132"]);
+    assert_eq!(stated, ["177", "141"]);
     // All claims, on request.
     let o = run(&t, &["a.jsonl", "--verdict", "unmatched,agree,contradiction", "--fail-on", "never", "--quiet"]);
     assert_eq!((o.status.code(), text(&o.stderr).as_str()), (Some(0), ""));

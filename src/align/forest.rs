@@ -102,6 +102,9 @@ impl Forest {
         left.iter_mut().take(self.values.len()).for_each(|l| *l = Leaves::MAX);
         for q in &self.questions {
             let x = evidence[q.number];
+            if x == q.usual {
+                continue;
+            }
             let parts = if x > q.usual { q.above.while_at(|at| x > at) } else { q.below.while_at(|at| x <= at) };
             parts.iter().for_each(|p| left[usize::from(p.tree)] &= p.left);
         }

@@ -40,7 +40,7 @@ impl Model {
         let Some(first) = pairs.first() else { return Vec::new() };
         let (one, other) = self.trees.split_at(self.trees.len() / 2);
         let [one, other] = self.halves.get_or_init(|| {
-            let usual = usual(pairs.iter().map(&evidence), evidence(first));
+            let usual = usual(pairs.iter().step_by(pairs.len().div_ceil(SOME)).map(&evidence), evidence(first));
             [Forest::new(one, &usual), Forest::new(other, &usual)]
         });
         let some = |pairs: &[T]| {
@@ -56,11 +56,12 @@ impl Model {
     }
 }
 
-/// The middle of each number over some of the pairs: what the evidence usually is.
+/// So many pairs tell what the evidence usually is.
+const SOME: usize = 512;
+
+/// The middle of each number over some pairs.
 fn usual<'a, const N: usize>(pairs: impl Iterator<Item = &'a [f64; N]>, first: &[f64; N]) -> [f64; N] {
-    /// As many tell enough.
-    const SOME: usize = 512;
-    let some: Vec<&[f64; N]> = pairs.take(SOME).collect();
+    let some: Vec<&[f64; N]> = pairs.collect();
     let mut usual = *first;
     for (i, u) in usual.iter_mut().enumerate() {
         let mut all: Vec<f64> = some.iter().map(|f| f[i]).collect();

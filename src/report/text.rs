@@ -168,6 +168,15 @@ fn breaks(before: char, c: char) -> bool {
 /// Breaks a line to a width: after blanks and between wide characters, inside a word only where there is no other way.
 pub fn wrap(line: &Line, to: usize) -> Vec<Line> {
     let to = to.max(4);
+    // Most lines are short enough.
+    if line.0.iter().flat_map(|p| p.text.chars()).map(columns).sum::<usize>() <= to {
+        let mut l = Line::default();
+        line.0.iter().for_each(|p| _ = l.add(p.paint, &p.text));
+        if let Some(last) = l.0.last_mut() {
+            last.text.truncate(last.text.trim_end().len());
+        }
+        return vec![l];
+    }
     let chars: Vec<(Paint, char)> = line.0.iter().flat_map(|p| p.text.chars().map(move |c| (p.paint, c))).collect();
     let mut out = Vec::new();
     let mut from = 0;

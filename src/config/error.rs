@@ -121,6 +121,9 @@ fn split(message: &str) -> (String, Option<String>) {
     if message.starts_with("invalid float") || message.starts_with("string values must be quoted") {
         return ("this is no value".into(), Some("write a text in quotes, a number, true or false".into()));
     }
+    if message == "wanted string or table" {
+        return ("this is no name".into(), Some("write a text in quotes".into()));
+    }
     if message == "duplicate key" {
         return ("this key stands here twice".into(), Some("state it once".into()));
     }

@@ -28,6 +28,8 @@ pub struct Config {
     /// By how much of the larger figure two figures may differ and still count as rounded, in percent.
     pub tolerance: Option<Tolerance>,
     /// Only reports in these languages are checked, as BCP 47 tags.
+    #[serde(deserialize_with = "value::languages")]
+    #[schemars(length(min = 1))]
     pub languages: Option<Vec<Language>>,
     /// Severity of each verdict: `error`, `warning`, `note`, `none`, or `off` for findings that are not to be reported.
     #[schemars(with = "Levels")]
@@ -39,6 +41,8 @@ pub struct Config {
     /// Whether folders leave out what `.gitignore` names; they do by default.
     pub gitignore: Option<bool>,
     /// Findings that were there before: a file that `--write-baseline` wrote.
+    #[serde(deserialize_with = "value::path")]
+    #[schemars(with = "Option<String>", length(min = 1))]
     pub baseline: Option<PathBuf>,
     /// Whether comments in Markdown and HTML reports accept findings; they do by default.
     pub inline: Option<bool>,
@@ -128,15 +132,26 @@ impl TryFrom<AcceptFields> for Accept {
         if f.id.is_none() && f.text.is_none() && f.values.as_ref().is_none_or(Vec::is_empty) {
             return Err("this would accept findings without looking at what they say; give it the `id` of a finding, or `values` or `text`".into());
         }
+        if f.values.iter().flatten().any(|v| v.trim().is_empty()) {
+            return Err("one of the `values` is empty and no claim states it; write them as the column `value` of the table has them".into());
+        }
         Ok(Accept(f))
     }
 }
 
 /// Other settings for some paths.
 #[derive(Deserialize, JsonSchema, Debug, Clone)]
+#[serde(try_from = "OverrideFields")]
+#[schemars(with = "OverrideFields")]
+pub struct Override(pub OverrideFields);
+
+/// The fields of an `[[override]]`.
+#[derive(Deserialize, JsonSchema, Debug, Clone)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Override {
+#[schemars(rename = "Override", extend("anyOf" = [{ "required": ["lang"] }, { "required": ["severity"] }, { "required": ["tolerance"] }, { "required": ["min-score"] }]))]
+pub struct OverrideFields {
     /// Patterns of paths. `lang` holds for each report that matches, the rest for findings whose reports all match.
+    #[schemars(length(min = 1))]
     pub paths: Vec<Glob>,
     /// The language of the reports, as a BCP 47 tag.
     #[serde(default)]
@@ -151,6 +166,20 @@ pub struct Override {
     /// As above.
     #[serde(default)]
     pub min_score: Option<Score>,
+}
+
+impl TryFrom<OverrideFields> for Override {
+    type Error = String;
+
+    fn try_from(f: OverrideFields) -> Result<Override, String> {
+        if f.paths.is_empty() {
+            return Err("these settings are for no path; name some in `paths`".into());
+        }
+        if f.lang.is_none() && f.severity.is_empty() && f.tolerance.is_none() && f.min_score.is_none() {
+            return Err("this sets nothing; give it a `lang`, `severity`, `tolerance` or `min-score`".into());
+        }
+        Ok(Override(f))
+    }
 }
 
 /// The JSON Schema of `tertium.toml`.

@@ -3,7 +3,7 @@
 use super::error::suggestion;
 use super::file::Loaded;
 use super::value::{FailOn, Language, Level, Score, Tolerance};
-use super::{IgnoreFields, Override};
+use super::{IgnoreFields, OverrideFields};
 use crate::claim::{Claim, Report};
 use crate::finding::Finding;
 use crate::globs::Globs;
@@ -87,7 +87,7 @@ pub struct Settings {
     fixed: (bool, bool),
     severity: BTreeMap<Verdict, Level>,
     ignore: Vec<(Globs, IgnoreFields)>,
-    overrides: Vec<(Globs, Override)>,
+    overrides: Vec<(Globs, OverrideFields)>,
 }
 
 impl Default for Settings {
@@ -152,7 +152,7 @@ impl Settings {
             tolerance: c.tolerance.map(|t| t.0),
             severity: c.severity.clone(),
             ignore: c.ignore.iter().map(|i| (globs(i.0.file.as_slice()), i.0.clone())).collect(),
-            overrides: c.r#override.iter().map(|o| (globs(&o.paths), o.clone())).collect(),
+            overrides: c.r#override.iter().map(|o| (globs(&o.0.paths), o.0.clone())).collect(),
             ..own
         }
     }
@@ -190,7 +190,7 @@ impl Settings {
     }
 
     /// What the last override says whose patterns match all files.
-    fn last<'a, T>(&self, files: impl Iterator<Item = &'a PathBuf> + Clone, get: impl Fn(&Override) -> Option<T>) -> Option<T> {
+    fn last<'a, T>(&self, files: impl Iterator<Item = &'a PathBuf> + Clone, get: impl Fn(&OverrideFields) -> Option<T>) -> Option<T> {
         self.overrides.iter().rev().find_map(|(g, o)| get(o).filter(|_| files.clone().all(|f| g.matches(f))))
     }
 

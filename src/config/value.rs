@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::path::PathBuf;
 
 /// From when on a run fails.
 #[derive(Deserialize, JsonSchema, Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,6 +165,24 @@ impl TryFrom<String> for Language {
         let found = pack::find(s.trim()).and_then(|p| tags.iter().find(|t| **t == p.tag()));
         found.map(|t| Language(t)).ok_or_else(|| unknown(&s, "a language that no pack knows", &tags))
     }
+}
+
+/// Languages, of which there has to be one.
+pub fn languages<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Vec<Language>>, D::Error> {
+    let list = Vec::deserialize(d)?;
+    if list.is_empty() {
+        return Err(D::Error::custom("with no language, nothing would be checked; name one, or leave `languages` out for all"));
+    }
+    Ok(Some(list))
+}
+
+/// A path that is not empty.
+pub fn path<'de, D: Deserializer<'de>>(d: D) -> Result<Option<PathBuf>, D::Error> {
+    let path = PathBuf::deserialize(d)?;
+    if path.as_os_str().is_empty() {
+        return Err(D::Error::custom("this names no file; write its path, or leave the key out"));
+    }
+    Ok(Some(path))
 }
 
 /// A pattern of paths.

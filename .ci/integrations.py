@@ -155,7 +155,7 @@ def action(at, given):
         check(f"action: {step['name']}: nothing is pasted into the script", "${{" not in step["run"])
         record = os.path.join(HOME, "output")
         open(record, "w").close()
-        env = {k: fill(v) for k, v in step["env"].items()} | {"GITHUB_OUTPUT": record}
+        env = {k: fill(v) for k, v in step["env"].items()} | {"GITHUB_OUTPUT": record, "GITHUB_STEP_SUMMARY": os.path.join(HOME, "summary.md")}
         script = os.path.join(HOME, "step.sh")
         open(script, "w").write(step["run"])
         done = run(["bash", "--noprofile", "--norc", "-eo", "pipefail", script], at, env)
@@ -178,6 +178,7 @@ def actions(given):
     check("action: a contradiction fails it", status == 1, printed)
     lines = [l for l in printed.splitlines() if l.startswith("::error")]
     check("action: the line is annotated", any("file=stories/two/it.md" in l and "line=1" in l or "file=stories/two/en.md" in l and "line=3" in l for l in lines), printed)
+    check("action: the summary of the step tells it", "1 contradiction" in open(os.path.join(HOME, "summary.md")).read())
     check("action: findings are uploaded, too", "Upload" in ran and '"error"' in open(f"{at}/tertium.sarif").read())
     status, printed, ran = action(at, {**given, "paths": "nowhere", "args": "--isolated"})
     check("action: a wrong path is told", status == 2 and "nowhere: no such file or folder" in printed, printed)

@@ -82,6 +82,9 @@ pub struct Known {
     /// Write all findings to a baseline, and do not fail for them
     #[arg(long, value_name = "FILE")]
     pub write_baseline: Option<PathBuf>,
+    /// Keep what is accepted in records that can mark it as such, with its reason: suppressed in SARIF, skipped in JUnit
+    #[arg(long)]
+    pub accepted: bool,
     /// The day by which acceptances end, instead of the clock's
     #[arg(long, value_name = "DATE")]
     pub today: Option<String>,

@@ -189,7 +189,9 @@ impl<'a> Printer<'a> {
 
     fn take(&mut self, mut answer: Answered) -> session::More {
         let mildest = self.output.format.mildest();
-        answer.findings.retain(|f| if self.wanted.is_empty() { f.verdict >= mildest } else { self.wanted.contains(&f.verdict) });
+        let shown = |v: Verdict| if self.wanted.is_empty() { v >= mildest } else { self.wanted.contains(&v) };
+        answer.findings.retain(|f| shown(f.verdict));
+        answer.accepted.retain(|a| shown(a.finding.verdict));
         if let Some(l) = &mut self.lines {
             return l.write(&answer);
         }

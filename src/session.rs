@@ -43,6 +43,7 @@ pub struct Session {
     verbose: bool,
     status: Status,
     accepted: usize,
+    show_accepted: bool,
     /// Whether all that the acceptances could be about was checked.
     whole: bool,
 }
@@ -74,8 +75,9 @@ impl Session {
             Some(k) => Register::new(loaded.as_ref(), baseline, settings.inline, Some(today(k.today.as_deref())?)),
             None => Register::default(),
         };
+        let show_accepted = known.is_some_and(|k| k.accepted);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-        Ok(Session { settings, loaded, register, writer, pool, verbose, status: Status::Fine, accepted: 0, whole: true })
+        Ok(Session { settings, loaded, register, writer, pool, verbose, status: Status::Fine, accepted: 0, show_accepted, whole: true })
     }
 
     /// Notes that something is wrong, and goes on.
@@ -158,6 +160,9 @@ impl Session {
             if self.verbose {
                 let reason = tertium::report::escape_controls(&a.reason);
                 say("note", format_args!("{} {}: accepted at {}: {reason}", a.finding.id, a.finding.verdict.name(), a.place));
+            }
+            if self.show_accepted {
+                checked.answer.accepted.push(a);
             }
         }
         match &mut self.writer {

@@ -340,3 +340,45 @@ fn mistakes_in_the_configuration_end_the_run() {
     let o = tertium(&t.0, "2026-01-01", &["init", "none/tertium.toml"]);
     assert!(code(&o) == 2 && err(&o).starts_with("tertium: error: none/tertium.toml: cannot write: "), "{}", err(&o));
 }
+
+/// What SARIF and JUnit say of a finding that is accepted.
+#[test]
+fn accepted_findings_stay_in_the_records_that_can_mark_them() {
+    let t = repository("suppressed");
+    t.write("stories/hiring/it.md", IT.replace("125", "140"));
+    let id = ids(&t, "contradiction").remove(0);
+    let results = |args: &[&str]| {
+        let o = tertium(&t.0, "2026-01-01", &[&["check", "stories", "--format", "sarif"], args].concat());
+        assert_eq!(code(&o), 0, "{}", err(&o));
+        let v: serde_json::Value = serde_json::from_slice(&o.stdout).expect("JSON");
+        v["runs"][0]["results"].as_array().expect("results").clone()
+    };
+    t.write("tertium.toml", format!("[[accept]]\nid = \"{id}\"\nreason = \"the agency\\ncorrects it\"\n"));
+    assert!(results(&[]).is_empty(), "what is not there is closed");
+    let said = results(&["--accepted"]);
+    assert_eq!(said.len(), 1);
+    let expected = serde_json::json!([{ "kind": "external", "status": "accepted", "justification": "the agency corrects it (tertium.toml:1)" }]);
+    assert_eq!(said[0]["suppressions"], expected);
+    assert_eq!(said[0]["ruleId"], "contradiction");
+    assert!(results(&["--accepted", "--verdict", "tension"]).is_empty());
+    // Open findings carry no mark.
+    t.write("tertium.toml", "fail-on = \"never\"\n");
+    assert!(results(&["--accepted"]).iter().all(|r| r["suppressions"].is_null()));
+    // By a comment, and by a baseline, in both formats.
+    t.write("tertium.toml", "");
+    t.write("stories/hiring/it.md", format!("{}\n<!-- tertium-accept {id}: asked <them> -->\n", IT.replace("125", "140")));
+    let said = results(&["--accepted"]);
+    let expected = serde_json::json!([{ "kind": "inSource", "status": "accepted", "justification": "asked <them> (stories/hiring/it.md:5:1)" }]);
+    assert_eq!(said[0]["suppressions"], expected);
+    let o = tertium(&t.0, "2026-01-01", &["check", "stories", "--accepted", "--format", "junit"]);
+    let xml = out(&o);
+    assert!(xml.contains("failures=\"0\"") && xml.contains("skipped=\"1\""), "{xml}");
+    assert!(xml.contains("<skipped message=\"accepted at stories/hiring/it.md:5:1: asked &lt;them&gt;\"/>"), "{xml}");
+    t.write("rows.tsv", "en\tde\nIt has 3 doors.\tEs hat 3 Türen.\nIt cost 70 euros.\tEs kostete 80 Euro.\n");
+    assert_eq!(code(&tertium(&t.0, "2026-01-01", &["bitext", "rows.tsv", "--write-baseline", "known.json"])), 0);
+    let o = tertium(&t.0, "2026-01-01", &["bitext", "rows.tsv", "--baseline", "known.json", "--accepted", "--format", "sarif"]);
+    let v: serde_json::Value = serde_json::from_slice(&o.stdout).expect("JSON");
+    let r = &v["runs"][0]["results"][0];
+    assert_eq!(r["suppressions"][0]["justification"], "it was there before (known.json)");
+    assert_eq!(r["locations"][0]["physicalLocation"]["region"]["startLine"], 3, "the row keeps its place when others are left out");
+}

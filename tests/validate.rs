@@ -4,6 +4,7 @@
 mod common;
 
 use serde_json::Value;
+use tertium::accept::Accepted;
 use tertium::report::{self, View};
 
 fn json_of(path: &str) -> Value {
@@ -14,6 +15,16 @@ fn said(format: &str) -> Value {
     let mut all: Vec<report::Answered> = common::stories().iter().map(|s| common::checked(s)).collect();
     let table = "id\ten\tde\n<s1>|\tIt paid 5 billion dollars.\tSie zahlte 5 Millionen Dollar.\n=s2\tBuilt in 1932, it fell.\tEs fiel.\n";
     all.push(common::aligned("a b.tsv", table));
+    // Some of it is known and stays.
+    for a in &mut all {
+        let accepted = a.findings.pop().into_iter().map(|finding| Accepted {
+            in_report: finding.claims.len() > 2,
+            finding,
+            place: "tertium.toml:1".into(),
+            reason: "said \u{202e} twice".into(),
+        });
+        a.accepted = accepted.collect();
+    }
     serde_json::from_str(&report::find(format).expect("a format").findings(&all, &View::default())).expect("JSON")
 }
 

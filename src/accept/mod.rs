@@ -25,6 +25,8 @@ pub struct Accepted {
     pub place: String,
     /// The reason given there.
     pub reason: String,
+    /// Whether that place is one of the reports.
+    pub in_report: bool,
 }
 
 /// All acceptances of a run.
@@ -83,8 +85,9 @@ impl Register {
             let by_rule = if is_open(&f) { self.rule(a, files, &f) } else { None };
             let by_comment = if is_open(&f) { inline::accepts(&mut comments, &f, self.today) } else { None };
             let by_baseline = known.remove(&i).then(|| self.baseline.as_ref().map(|b| (b.name.clone(), "it was there before".to_owned()))).flatten();
+            let in_report = by_rule.is_none() && by_comment.is_some();
             match by_rule.or(by_comment).or(by_baseline) {
-                Some((place, reason)) => out.push(Accepted { finding: f, place, reason }),
+                Some((place, reason)) => out.push(Accepted { finding: f, place, reason, in_report }),
                 None => a.findings.push(f),
             }
         }

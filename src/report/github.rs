@@ -5,6 +5,12 @@ use super::{Answered, Place, Reporter, View, facts};
 use crate::model::{Severity, Verdict};
 use std::fmt::Write;
 
+/// Levels of annotations.
+const LEVELS: [&str; 3] = ["error", "warning", "notice"];
+
+/// So many annotations of a level a step are shown.
+const MOST_SHOWN: usize = 10;
+
 /// The annotations.
 #[derive(Debug)]
 pub struct Github;
@@ -28,6 +34,7 @@ impl Reporter for Github {
 
     fn findings(&self, answers: &[Answered], view: &View) -> String {
         let mut out = String::new();
+        let mut marks = [0; 3];
         for a in answers {
             for f in &a.findings {
                 let level = match f.severity() {
@@ -36,6 +43,7 @@ impl Reporter for Github {
                     Severity::Note | Severity::None => "notice",
                 };
                 for id in facts::fronts(f) {
+                    marks[LEVELS.iter().position(|l| *l == level).unwrap_or(0)] += 1;
                     let p = Place::of(a, id);
                     let path = super::place::relative(p.path, view.root.as_deref());
                     let title = super::escape_controls(&format!("{} {}", f.verdict.name(), f.id));
@@ -48,6 +56,15 @@ impl Reporter for Github {
                     let _ = writeln!(out, ",title={}::{}", property(&title), data(&message));
                 }
             }
+        }
+        // What is cut off there is said there.
+        if marks.iter().any(|n| *n > MOST_SHOWN) {
+            let counts: Vec<String> = LEVELS.iter().zip(marks).filter(|(_, n)| *n > 0).map(|(l, n)| format!("{n} {l}s")).collect();
+            let _ = writeln!(
+                out,
+                "There are {}. GitHub shows the first {MOST_SHOWN} of each level as annotations; all of them are in this log.",
+                counts.join(", ")
+            );
         }
         out
     }

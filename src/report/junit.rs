@@ -1,6 +1,7 @@
 //! JUnit: a suite for each story, a case for each finding; what is at or above `--fail-on` failed.
 
 use super::{Answered, Place, Reporter, View, facts};
+use crate::accept::Accepted;
 use std::fmt::Write;
 
 /// The suites.
@@ -22,7 +23,7 @@ impl Reporter for Junit {
 
     fn findings(&self, answers: &[Answered], view: &View) -> String {
         let failed = |a: &Answered| a.findings.iter().filter(|f| view.fails(f)).count();
-        let cases = |a: &Answered| a.findings.len().max(1);
+        let cases = |a: &Answered| (a.findings.len() + a.accepted.len()).max(1);
         let (tests, failures): (usize, usize) = (answers.iter().map(cases).sum(), answers.iter().map(failed).sum());
         let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         let _ = writeln!(out, "<testsuites name=\"tertium\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" time=\"0\">");
@@ -30,15 +31,19 @@ impl Reporter for Junit {
             let name = xml(&a.name);
             let _ = writeln!(
                 out,
-                "  <testsuite name=\"{name}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\" time=\"0\">",
+                "  <testsuite name=\"{name}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"0\">",
                 cases(a),
-                failed(a)
+                failed(a),
+                a.accepted.len()
             );
-            if a.findings.is_empty() {
+            if a.findings.is_empty() && a.accepted.is_empty() {
                 let _ = writeln!(out, "    <testcase name=\"nothing found\" classname=\"{name}\" time=\"0\"/>");
             }
             for f in &a.findings {
-                case(a, f, view, &mut out);
+                case(a, f, None, view, &mut out);
+            }
+            for by in &a.accepted {
+                case(a, &by.finding, Some(by), view, &mut out);
             }
             out += "  </testsuite>\n";
         }
@@ -47,7 +52,7 @@ impl Reporter for Junit {
     }
 }
 
-fn case(a: &Answered, f: &crate::finding::Finding, view: &View, out: &mut String) {
+fn case(a: &Answered, f: &crate::finding::Finding, by: Option<&Accepted>, view: &View, out: &mut String) {
     let title = xml(&format!("{} {} ({})", f.verdict.name(), facts::about(a, f), f.id));
     let class = xml(&format!("{}.{}", a.name, f.kind));
     let place = facts::fronts(f).first().map(|id| Place::of(a, *id));
@@ -69,7 +74,10 @@ fn case(a: &Answered, f: &crate::finding::Finding, view: &View, out: &mut String
         );
     }
     let why = facts::why(f);
-    if view.fails(f) {
+    if let Some(by) = by {
+        let _ = writeln!(out, "      <skipped message=\"accepted at {}: {}\"/>", xml(&by.place), xml(&by.reason));
+        let _ = writeln!(out, "      <system-out>{text}{}</system-out>", xml(&why));
+    } else if view.fails(f) {
         let _ = writeln!(out, "      <failure type=\"{}\" message=\"{}\">{text}{}</failure>", f.verdict.name(), xml(facts::reason(f).0), xml(&why));
     } else {
         let _ = writeln!(out, "      <system-out>{text}{}</system-out>", xml(&why));

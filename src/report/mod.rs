@@ -26,6 +26,7 @@ pub use lines::Sink;
 pub use place::Place;
 pub use text::escape_controls;
 
+use crate::accept::Accepted;
 use crate::claim::{Claim, Report};
 use crate::finding::{Finding, Id};
 use crate::model::{Severity, Verdict};
@@ -39,6 +40,8 @@ pub struct Answered {
     pub reports: Vec<Report>,
     /// The findings.
     pub findings: Vec<Finding>,
+    /// Findings that are known and stay, where they are to be shown as such.
+    pub accepted: Vec<Accepted>,
     /// In aligned text, the columns' tags.
     pub columns: Vec<String>,
     /// In aligned text, the rows' ids.
@@ -53,18 +56,19 @@ pub struct Answered {
 
 impl Answered {
     /// Takes in the answer on the next rows of the same file, without the text of rows that have no finding.
-    pub fn absorb(&mut self, next: Answered) {
+    pub fn absorb(&mut self, mut next: Answered) {
         let width = next.columns.len().max(1);
         if self.columns.len() < next.columns.len() {
             self.widen(next.columns.len());
         }
         let (reports, rows) = (self.reports.len(), self.segment_names.len());
         let mut found = vec![false; next.segment_names.len()];
-        for f in &next.findings {
+        for f in next.said() {
             if let Some(row) = f.segment.and_then(|s| found.get_mut(s)) {
                 *row = true;
             }
         }
+        next.renumber(|report| report + reports, |row| row + rows);
         self.name = next.name;
         self.columns = next.columns;
         self.paths = next.paths;
@@ -79,13 +83,8 @@ impl Answered {
             }
             r
         }));
-        self.findings.extend(next.findings.into_iter().map(|mut f| {
-            let shift = |m: &mut (usize, usize)| m.0 += reports;
-            f.claims.iter_mut().for_each(shift);
-            f.sides.iter_mut().flatten().for_each(shift);
-            f.segment = f.segment.map(|s| s + rows);
-            f
-        }));
+        self.findings.extend(next.findings);
+        self.accepted.extend(next.accepted);
     }
 
     /// In aligned text, leaves out the rows that nothing is said of: without findings and, unless claims are asked for,
@@ -93,7 +92,7 @@ impl Answered {
     pub fn prune(&mut self, claims_too: bool) {
         let width = self.columns.len().max(1);
         let mut keep = vec![false; self.segment_names.len()];
-        for f in &self.findings {
+        for f in self.said() {
             if let Some(row) = f.segment.and_then(|s| keep.get_mut(s)) {
                 *row = true;
             }
@@ -119,12 +118,7 @@ impl Answered {
         for r in &mut self.reports {
             r.claims.iter_mut().for_each(|c| c.segment = c.segment.map(|s| places[s]));
         }
-        for f in &mut self.findings {
-            let shift = |m: &mut (usize, usize)| m.0 = places[m.0 / width] * width + m.0 % width;
-            f.claims.iter_mut().for_each(shift);
-            f.sides.iter_mut().flatten().for_each(shift);
-            f.segment = f.segment.map(|s| places[s]);
-        }
+        self.renumber(|report| places[report / width] * width + report % width, |row| places[row]);
     }
 
     /// Makes room for columns that turn up later in the file.
@@ -141,10 +135,19 @@ impl Answered {
             }
         }
         self.reports = reports;
-        for f in &mut self.findings {
-            let shift = |m: &mut (usize, usize)| m.0 = m.0 / before * columns + m.0 % before;
-            f.claims.iter_mut().for_each(shift);
-            f.sides.iter_mut().flatten().for_each(shift);
+        self.renumber(|report| report / before * columns + report % before, |row| row);
+    }
+
+    /// All that is said, of what is known as well.
+    fn said(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(self.accepted.iter().map(|a| &a.finding))
+    }
+
+    /// Gives reports and rows other numbers in all that is said.
+    fn renumber(&mut self, report: impl Fn(usize) -> usize, row: impl Fn(usize) -> usize) {
+        for f in self.findings.iter_mut().chain(self.accepted.iter_mut().map(|a| &mut a.finding)) {
+            f.claims.iter_mut().chain(f.sides.iter_mut().flatten()).for_each(|m| m.0 = report(m.0));
+            f.segment = f.segment.map(&row);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! locations. Keeps to what code scanning takes: 25,000 results, 100 locations shown for each.
 
 use super::{Answered, Place, Reporter, View, evidence, facts, json::pretty};
+use crate::accept::Accepted;
 use crate::finding::{Finding, Id};
 use crate::model::{Severity, Verdict};
 use serde_json::{Value, json};
@@ -14,6 +15,9 @@ pub struct Sarif;
 
 const MOST_RESULTS: usize = 25_000;
 const MOST_RELATED: usize = 99;
+
+/// A finding, and by what it is accepted.
+type Entry<'a> = (&'a Answered, &'a Finding, Option<&'a Accepted>);
 
 impl Reporter for Sarif {
     fn name(&self) -> &'static str {
@@ -33,17 +37,22 @@ impl Reporter for Sarif {
     }
 
     fn findings(&self, answers: &[Answered], view: &View) -> String {
-        let mut all: Vec<(&Answered, &Finding)> = answers.iter().flat_map(|a| a.findings.iter().map(move |f| (a, f))).collect();
-        // The gravest are kept where there are too many.
-        all.sort_by_key(|(_, f)| std::cmp::Reverse(f.verdict));
+        let mut all: Vec<Entry> = answers.iter().flat_map(|a| a.findings.iter().map(move |f| (a, f, None))).collect();
+        all.extend(answers.iter().flat_map(|a| a.accepted.iter().map(move |by| (a, &by.finding, Some(by)))));
+        // What is open and gravest is kept where there are too many.
+        all.sort_by_key(|(_, f, by)| (by.is_some(), std::cmp::Reverse(f.verdict)));
         let dropped = all.len().saturating_sub(MOST_RESULTS);
         all.truncate(MOST_RESULTS);
         let mut seen: HashMap<&str, usize> = HashMap::new();
         let results: Vec<Value> = all
             .iter()
-            .map(|(a, f)| {
+            .map(|(a, f, by)| {
                 let n = seen.entry(f.id.as_str()).and_modify(|n| *n += 1).or_insert(1);
-                result(a, f, *n, view)
+                let mut r = result(a, f, *n, view);
+                if let Some(by) = by {
+                    r["suppressions"] = json!([suppression(by)]);
+                }
+                r
             })
             .collect();
         let notes: Vec<Value> = (dropped > 0)
@@ -141,6 +150,15 @@ fn result(a: &Answered, f: &Finding, n: usize, view: &View) -> Value {
         // The id says what is claimed, not where: an edit elsewhere leaves an alert what it was.
         "partialFingerprints": { "primaryLocationLineHash": format!("{}:{n}", f.id), "tertiumFinding/v1": f.id },
         "properties": { "score": f.score, "kind": f.kind.name(), "story": super::escape_controls(&a.name), "segment": f.segment.and_then(|s| a.segment_names.get(s)) },
+    })
+}
+
+/// Why a finding does not count.
+fn suppression(by: &Accepted) -> Value {
+    json!({
+        "kind": if by.in_report { "inSource" } else { "external" },
+        "status": "accepted",
+        "justification": format!("{} ({})", super::escape_controls(&by.reason), by.place),
     })
 }
 

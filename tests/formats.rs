@@ -157,13 +157,38 @@ fn junit_has_the_usual_shape() {
 
 #[test]
 fn annotations_are_one_command_a_line() {
-    for l in said("github", &everything()).lines() {
+    let all = said("github", &everything());
+    let lines: Vec<&str> = all.lines().collect();
+    // More than are shown is said last, for whoever reads the log.
+    let (last, commands) = lines.split_last().expect("annotations");
+    assert!(last.starts_with("There are ") && last.contains(" errors, ") && last.contains("GitHub shows the first 10 of each level"), "{last}");
+    for l in commands {
         let (command, message) = l.split_once("::").and_then(|(_, r)| r.split_once("::")).expect("a command");
         let (level, properties) = command.split_once(' ').expect("properties");
         assert!(["error", "warning", "notice"].contains(&level), "{l}");
         let keys: Vec<&str> = properties.split(',').map(|p| p.split_once('=').expect("key and value").0).collect();
         assert!(keys.starts_with(&["file", "line"]) && keys.ends_with(&["title"]), "{l}");
         assert!(!message.is_empty());
+    }
+}
+
+#[test]
+fn a_page_with_mark_up_inside_a_claim() {
+    let page = input::Source {
+        path: PathBuf::from("en.html"),
+        text: "<p>The company in Berlin hired <b>about</b>&nbsp;<i>1</i>20 <em>engineers</em> &amp; others.</p>".into(),
+        markup: clean::Markup::Html,
+        lang: None,
+    };
+    let de = report("de.txt", "de", "Die Firma in Berlin stellte 140 Ingenieure ein.\n");
+    let a = check_story("story".into(), vec![claim::read_report(&page, Some("en")), de], finding::Options::default());
+    let f = a.findings.iter().find(|f| f.verdict >= Verdict::Tension).expect("a difference");
+    assert!(a.claim(f.claims[0]).1.text.contains("<i>1</i>20"));
+    let all = [a];
+    assert!(said("table", &all).contains("about »120« engineers"), "{}", said("table", &all));
+    assert!(said("html", &all).contains("about <em>120</em> engineers"));
+    for format in report::ALL {
+        let _ = format.findings(&all, &View { color: true, ..View::default() });
     }
 }
 

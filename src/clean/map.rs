@@ -46,23 +46,22 @@ impl OffsetMap {
         let first = self.runs.partition_point(|r| r.clean + r.clean_len <= from);
         self.runs[first..].iter().take_while(move |r| r.clean < to).map(move |r| {
             let (a, b) = (r.clean.max(from), (r.clean + r.clean_len).min(to));
-            if r.clean_len == r.source_len {
-                ((a, b), (r.source + a - r.clean, r.source + b - r.clean), !r.changed)
+            if !r.changed {
+                ((a, b), (r.source + a - r.clean, r.source + b - r.clean), true)
             } else {
                 ((a, b), (r.source, r.source + r.source_len), false)
             }
         })
     }
 
-    /// The source's span of `from..to` of the clean text.
+    /// The source's span of `from..to` of the clean text. What stands for something else stands for all of it, even where both
+    /// are as long: `㎒` and `MHz`.
     pub fn source(&self, from: usize, to: usize) -> (usize, usize) {
-        let start = self.run(from).map_or(0, |r| if r.clean_len == r.source_len { r.source + (from - r.clean).min(r.source_len) } else { r.source });
+        let start = self.run(from).map_or(0, |r| if !r.changed { r.source + (from - r.clean).min(r.source_len) } else { r.source });
         if to <= from {
             return (start, start);
         }
-        let end = self
-            .run(to - 1)
-            .map_or(0, |r| if r.clean_len == r.source_len { r.source + (to - r.clean).min(r.source_len) } else { r.source + r.source_len });
+        let end = self.run(to - 1).map_or(0, |r| if !r.changed { r.source + (to - r.clean).min(r.source_len) } else { r.source + r.source_len });
         (start, end.max(start))
     }
 }

@@ -132,7 +132,7 @@ fn excerpt(a: &Answered, f: &Finding, id: Id, side: usize, gutter: usize, view: 
     bar(&mut under, "");
     under.push(Paint::Plain, &" ".repeat(width(lead) + width(b)));
     let paint = table::side_paint(side);
-    let marks = parts::differing(a, f, id);
+    let marks = parts::differing(a, f, id, &c.text);
     let marks = if marks.is_empty() { vec![(0, own.len())] } else { marks };
     let mut at = 0;
     for (x, y) in marks.into_iter().chain([(own.len(), own.len())]) {

@@ -87,7 +87,7 @@ fn quote(a: &Answered, f: &Finding, id: (usize, usize)) -> String {
     let (before, own, after) = quoted.around(c);
     let (b, cut) = tail(before, 50);
     let (e, cut_end) = head(after, 50);
-    let marks = parts::differing(a, f, id);
+    let marks = parts::differing(a, f, id, own);
     let mut text = String::new();
     let mut at = 0;
     for (from, to) in marks {

@@ -19,27 +19,28 @@ enum Differs {
     Unit,
 }
 
-/// Stretches of the claim's wording (byte offsets in it) that make the difference; none where nothing does.
-pub fn differing(a: &Answered, f: &Finding, id: Id) -> Vec<(usize, usize)> {
+/// Stretches of a claim's wording that make the difference; none where nothing does. `text` is the wording as it is shown,
+/// for a page without its mark-up; the offsets are in it.
+pub fn differing(a: &Answered, f: &Finding, id: Id, text: &str) -> Vec<(usize, usize)> {
     let Some(what) = what_differs(a, f) else { return Vec::new() };
     let (r, c) = a.claim(id);
     let tag = r.sentences.get(c.sentence).map_or(r.lang, |s| s.lang);
     let Some(pack) = pack::find(tag) else { return Vec::new() };
-    let Some(read) = shortest(&c.text, pack, 0, |o| o.value.with_figure_of(&c.value)) else { return Vec::new() };
-    let Some(figure) = trimmed(&c.text, read) else { return Vec::new() };
+    let Some(read) = shortest(text, pack, 0, |o| o.value.with_figure_of(&c.value)) else { return Vec::new() };
+    let Some(figure) = trimmed(text, read) else { return Vec::new() };
     let whole = match what {
         Differs::Figure => return vec![figure],
         Differs::Hedge if c.value.bound() == Bound::None => return Vec::new(),
-        Differs::Hedge => shortest(&c.text, pack, read.1, |o| o.value == c.value),
-        Differs::Unit => shortest(&c.text, pack, read.1, |o| o.value.with_figure_of(&c.value) && o.unit == c.unit),
+        Differs::Hedge => shortest(text, pack, read.1, |o| o.value == c.value),
+        Differs::Unit => shortest(text, pack, read.1, |o| o.value.with_figure_of(&c.value) && o.unit == c.unit),
     };
-    let Some((from, to)) = whole.and_then(|w| trimmed(&c.text, w)) else { return Vec::new() };
+    let Some((from, to)) = whole.and_then(|w| trimmed(text, w)) else { return Vec::new() };
     let sides = [(from, figure.0), (figure.1, to)].into_iter();
     if what == Differs::Hedge {
         // A sign of a currency between hedge and figure is no part of the hedge.
-        return sides.filter_map(|s| trimmed_by(&c.text, s, |c| !c.is_alphanumeric())).map(|s| unglossed(&c.text, s)).collect();
+        return sides.filter_map(|s| trimmed_by(text, s, |c| !c.is_alphanumeric())).map(|s| unglossed(text, s)).collect();
     }
-    sides.filter_map(|s| trimmed(&c.text, s)).collect()
+    sides.filter_map(|s| trimmed(text, s)).collect()
 }
 
 fn what_differs(a: &Answered, f: &Finding) -> Option<Differs> {
@@ -119,7 +120,7 @@ mod tests {
             .iter()
             .map(|id| {
                 let text = &a.claim(*id).1.text;
-                differing(&a, f, *id).iter().map(|(x, y)| text[*x..*y].to_owned()).collect::<Vec<_>>().join("|")
+                differing(&a, f, *id, text).iter().map(|(x, y)| text[*x..*y].to_owned()).collect::<Vec<_>>().join("|")
             })
             .collect()
     }

@@ -175,7 +175,8 @@ fn claim(a: &Answered, f: &Finding, row: &Row, letter: Option<char>, m: &Measure
     let mut first = Line::of(Paint::Plain, "  ");
     first.push(side_paint(row.side), &letter.map_or("   ".into(), |l| format!("{l}  ")));
     let tall = if f.verdict >= Verdict::Qualifier || view.detail == Detail::Verbose { 2 } else { 1 };
-    let marks = parts::differing(a, f, row.id);
+    let text = Quoted::of(r);
+    let marks = parts::differing(a, f, row.id, text.around(c).1);
     if m.stacked {
         let room = view.width.saturating_sub(5 + m.lang + 2 + m.value + 2).max(16);
         let name = middle(place.name(), room.saturating_sub(width(&lines)).max(10), dots(view));
@@ -189,7 +190,7 @@ fn claim(a: &Answered, f: &Finding, row: &Row, letter: Option<char>, m: &Measure
             }
             l.print(view.color, out);
         }
-        for l in quote(r, c, (row.side, &marks), view.width.saturating_sub(5), tall, view) {
+        for l in quote(&text, c, (row.side, &marks), view.width.saturating_sub(5), tall, view) {
             let mut line = Line::of(Paint::Plain, "     ");
             line.join(&l).print(view.color, out);
         }
@@ -199,7 +200,7 @@ fn claim(a: &Answered, f: &Finding, row: &Row, letter: Option<char>, m: &Measure
     let name = if width(place.name()) > room { middle(place.name(), room.max(8), dots(view)) } else { place.name().to_owned() };
     let where_: Vec<Line> = wrap(&Line::of(Paint::Dim, &format!("{name}{lines}")), m.place);
     let values = wrap(&Line::of(Paint::Bold, &value), m.value);
-    let quotes = quote(r, c, (row.side, &marks), m.quote, tall, view);
+    let quotes = quote(&text, c, (row.side, &marks), m.quote, tall, view);
     let none = Line::default();
     for n in 0..where_.len().max(values.len()).max(quotes.len()) {
         let mut line = Line::default();
@@ -219,15 +220,7 @@ pub(super) fn side_paint(side: usize) -> Paint {
 }
 
 /// The claim in its line, cut to so many lines, with the part that differs marked.
-fn quote(
-    r: &crate::claim::Report,
-    c: &crate::claim::Claim,
-    (side, marks): (usize, &[(usize, usize)]),
-    wide: usize,
-    tall: usize,
-    view: &View,
-) -> Vec<Line> {
-    let text = Quoted::of(r);
+fn quote(text: &Quoted, c: &crate::claim::Claim, (side, marks): (usize, &[(usize, usize)]), wide: usize, tall: usize, view: &View) -> Vec<Line> {
     let (before, own, after) = text.around(c);
     let (before, after) = (super::escape_controls(before), super::escape_controls(after));
     // Lines break before their end; so much is not to be had.

@@ -5,6 +5,7 @@
 
 mod texts;
 
+use super::place::Quoted;
 use super::text::steers;
 use super::{Answered, Place, Reporter, View, facts, parts};
 use crate::finding::Finding;
@@ -175,10 +176,12 @@ fn finding(a: &Answered, f: &Finding, story: usize, n: usize, out: &mut String) 
 
 /// A claim's wording with the part that differs marked.
 fn marked(a: &Answered, f: &Finding, id: (usize, usize)) -> String {
-    let text = &a.claim(id).1.text;
+    let (r, c) = a.claim(id);
+    let page = c.text.contains(['<', '&']).then(|| Quoted::of(r));
+    let text = page.as_ref().map_or(c.text.as_str(), |p| p.around(c).1);
     let mut out = String::new();
     let mut at = 0;
-    for (from, to) in parts::differing(a, f, id) {
+    for (from, to) in parts::differing(a, f, id, text) {
         let _ = write!(out, "{}<em>{}</em>", escaped(&text[at..from]), escaped(&text[from..to]));
         at = to;
     }

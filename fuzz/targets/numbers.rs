@@ -1,0 +1,8 @@
+//! Hands `bodies::numbers` to libFuzzer.
+#![no_main]
+
+#[path = "../bodies.rs"]
+#[allow(dead_code)]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| bodies::numbers(data));

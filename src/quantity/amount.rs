@@ -35,7 +35,12 @@ pub(super) fn signed_number<'a>(r: &Reader<'a>, pos: usize, cache: &mut Cache<'a
     let minus = r.is(pos, sort::MINUS).or_else(|| r.rest(pos).starts_with(b"-").then_some(pos + 1));
     if let Some(e) = minus {
         let glued = r.rest(pos).starts_with(b"-");
-        let lone = r.char_before(pos).is_none_or(|c| matches!(c, ' ' | '(' | '（' | '「' | '“' | '„' | '«' | '"'));
+        let lone = r.char_before(pos).is_none_or(|c| match c {
+            ' ' | '(' | '（' | '「' | '“' | '„' | '«' | '"' => true,
+            // Where words are not separated, particles and marks of punctuation stand right before it; a hyphen joins all else.
+            '、' | ',' | ':' | '\u{3041}'..='\u{3096}' => !r.pack.table.spaces,
+            c => !r.pack.table.spaces && !glued && !c.is_ascii_alphanumeric(),
+        });
         let p = if glued { e } else { r.skip_spaces(e) };
         if lone && let Some(mut n) = cache.number(p).cloned() {
             n.num = n.num.neg();

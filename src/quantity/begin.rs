@@ -60,6 +60,11 @@ pub fn label_end(r: &Reader, pos: usize) -> Option<usize> {
     if letters == 0 {
         return None;
     }
+    // A code point of Unicode, whose digits state nothing: U+00FF.
+    if r.text[pos..].starts_with("U+") {
+        let hex = rest[2..].iter().take_while(|b| b.is_ascii_hexdigit()).count();
+        return (4..=6).contains(&hex).then_some(pos + 2 + hex);
+    }
     let hyphen = rest.get(letters) == Some(&b'-');
     let at = letters + usize::from(hyphen);
     if !rest.get(at).is_some_and(u8::is_ascii_digit) {

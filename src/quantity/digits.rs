@@ -16,6 +16,9 @@ pub struct Digits {
     pub plain: usize,
 }
 
+/// More groups than a number that can be held has.
+const MOST_GROUPS: usize = 13;
+
 /// Reads digits with the pack's separators. A mark that groups or not is decided by what follows it: three digits or
 /// not, and again three after the next; where the language's own reading fails, the other one is taken.
 pub fn digits(r: &Reader, at: usize) -> Option<Digits> {
@@ -48,6 +51,9 @@ pub fn digits(r: &Reader, at: usize) -> Option<Digits> {
             }
             used = Some(sign);
             groups.push((j + len, n));
+            if groups.len() > MOST_GROUPS {
+                return None;
+            }
             j += len + n;
         }
         while groups.last().is_some_and(|g| g.1 != 3) {

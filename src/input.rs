@@ -55,6 +55,14 @@ pub enum InputError {
         /// Where the first NUL byte stands.
         offset: usize,
     },
+    /// It is longer than any report.
+    #[error("{path}: the file is longer than {most} MiB, which no report is; cut it up")]
+    TooLong {
+        /// The path.
+        path: String,
+        /// The most that is read.
+        most: u64,
+    },
     /// A document that cannot be unpacked.
     #[error("{path}: {reason}; save it again, or give its text")]
     Broken {
@@ -181,15 +189,22 @@ pub fn read(path: &Path) -> Result<Source, InputError> {
 
 /// Reads a file; `declared` is the encoding that the call says it has. Offsets are those of the decoded text.
 pub fn read_as(path: &Path, declared: Option<&'static Encoding>) -> Result<Source, InputError> {
-    let (bytes, reader) = if is_stdin(path) {
+    let bytes = if is_stdin(path) {
         let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map_err(|e| unreadable(path, &e))?;
-        let reader = reader::of_content(&bytes);
-        (bytes, reader)
+        io::stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes).map_err(|e| unreadable(path, &e))?;
+        bytes
     } else {
-        let bytes = steady(|| attempt(path)).map_err(|e| unreadable(path, &e))?.ok_or_else(|| InputError::Changed { path: shown(path) })?;
-        (bytes, reader::of(path).unwrap_or(reader::READERS[0]))
+        steady(|| attempt(path)).map_err(|e| unreadable(path, &e))?.ok_or_else(|| InputError::Changed { path: shown(path) })?
     };
+    source(path, bytes, declared)
+}
+
+/// The source that a file's bytes are; its path says what it is written in.
+pub fn source(path: &Path, bytes: Vec<u8>, declared: Option<&'static Encoding>) -> Result<Source, InputError> {
+    let reader = if is_stdin(path) { reader::of_content(&bytes) } else { reader::of(path).unwrap_or(reader::READERS[0]) };
+    if bytes.len() as u64 > LONGEST {
+        return Err(InputError::TooLong { path: shown(path), most: LONGEST >> 20 });
+    }
     let text = reader.text(path, bytes, declared)?;
     if text.trim().is_empty() {
         return Err(InputError::Empty { path: shown(path) });
@@ -202,6 +217,9 @@ pub fn known_encoding(label: &str) -> Result<&'static Encoding, InputError> {
     encoding::by_label(label).ok_or_else(|| InputError::UnknownEncoding { label: crate::report::escape_controls(label) })
 }
 
+/// The most bytes that are read of a report. What is extracted from a dense text takes some thirty times its memory.
+const LONGEST: u64 = 128 << 20;
+
 /// A file's size and time of change.
 type Stamp = (u64, Option<std::time::SystemTime>);
 
@@ -211,7 +229,7 @@ fn attempt(path: &Path) -> io::Result<(Stamp, Vec<u8>, Stamp)> {
     let stamp = |f: &fs::File| f.metadata().map(|m| (m.len(), m.is_file().then(|| m.modified().ok()).flatten()));
     let before = stamp(&file)?;
     let mut bytes = Vec::with_capacity(usize::try_from(before.0).unwrap_or(0).min(1 << 24));
-    file.read_to_end(&mut bytes)?;
+    file.by_ref().take(LONGEST + 1).read_to_end(&mut bytes)?;
     Ok((before, bytes, stamp(&file)?))
 }
 

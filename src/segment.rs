@@ -14,6 +14,10 @@ const MARKS: [bool; 256] = {
     marks
 };
 
+/// The longest sentence, in bytes. None that people write is as long; what is, such as a table that lost its line ends, is
+/// cut, so that the cost of a text grows with its length and not faster.
+const LONGEST: usize = 4 << 10;
+
 /// Splits `text` into sentences: half-open byte ranges without the white space around them.
 pub fn sentences(text: &str, pack: &Pack) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
@@ -55,7 +59,24 @@ pub fn sentences(text: &str, pack: &Pack) -> Vec<(usize, usize)> {
     out
 }
 
-fn push(text: &str, from: usize, to: usize, out: &mut Vec<(usize, usize)>) {
+fn push(text: &str, mut from: usize, to: usize, out: &mut Vec<(usize, usize)>) {
+    while to - from > LONGEST {
+        let cut = cut(text, from);
+        push_whole(text, from, cut, out);
+        from = cut;
+    }
+    push_whole(text, from, to, out);
+}
+
+/// Where a sentence that is too long is cut: at the last space or comma in the second half of what fits, or where it fits.
+fn cut(text: &str, from: usize) -> usize {
+    let boundary = |at: usize| (from..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(from);
+    let (half, full) = (boundary(from + LONGEST / 2), boundary(from + LONGEST));
+    let pause = |c: char| c.is_whitespace() || matches!(c, '，' | '、' | '；' | ';');
+    text[half..full].char_indices().rev().find(|(_, c)| pause(*c)).map_or(full, |(i, c)| half + i + c.len_utf8())
+}
+
+fn push_whole(text: &str, from: usize, to: usize, out: &mut Vec<(usize, usize)>) {
     let s = &text[from..to];
     let lead = s.len() - s.trim_start().len();
     let body = s.trim();
@@ -95,4 +116,22 @@ fn full_stop(text: &str, start: usize, i: usize, pack: &Pack) -> bool {
     }
     let following = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\u{201D}' | '\u{201C}' | '»' | '«' | '(' | '„'));
     following.chars().next().is_none_or(|c| !c.is_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_longer_than_any_sentence_is_cut_at_a_pause() {
+        let pack = crate::pack::tags().find_map(crate::pack::find).expect("a pack");
+        for text in ["seven 7 ".repeat(5_000), "数，".repeat(9_000), "数".repeat(9_000), "9".repeat(40_000), "é\u{301}".repeat(9_000)] {
+            let cut = sentences(&text, pack);
+            assert!(cut.len() > 2 && cut.iter().all(|(from, to)| to - from <= LONGEST), "{cut:?}");
+            assert!(cut.windows(2).all(|w| text[w[0].1..w[1].0].trim().is_empty()), "nothing is lost");
+            assert_eq!((cut[0].0, cut[cut.len() - 1].1), (0, text.trim_end().len()));
+        }
+        let words = "seven 7 ".repeat(5_000);
+        assert!(sentences(&words, pack).iter().all(|(from, to)| words[*from..*to].split(' ').all(|w| w == "seven" || w == "7")), "no word is cut");
+    }
 }

@@ -156,7 +156,7 @@ impl Xml {
 
     fn begin(&mut self, e: &Element, spot: Spot) -> Result<(), FileError> {
         if self.open.len() >= DEEPEST {
-            let reason = format!("more than {DEEPEST} elements within each other; no translation file is nested so deep");
+            let reason = format!("more than {DEEPEST} elements within each other; no document is nested so deep");
             return Err(FileError::new(&self.path, spot.line, reason));
         }
         let keep = match e.get("xml:space") {
@@ -309,7 +309,7 @@ pub(crate) mod tests {
         assert_eq!(all(bomb).1.as_deref(), Some("x.xml:2: `&y;` is no entity of XML itself, and no other is read; write the character"));
         assert!(all(&bomb.replace("&y;</a>", "&z;</a>")).1.unwrap().contains("`&z;` is no entity"));
         let deep = "<a>".repeat(1_000_000);
-        assert_eq!(all(&deep).1.as_deref(), Some("x.xml:1: more than 200 elements within each other; no translation file is nested so deep"));
+        assert_eq!(all(&deep).1.as_deref(), Some("x.xml:1: more than 200 elements within each other; no document is nested so deep"));
         assert!(all("<a>\n<b></a>").1.unwrap().starts_with("x.xml:2: the XML is broken: "));
         assert_eq!(all("<a>\n<b></b>\n").1.as_deref(), Some("x.xml:3: the file ends within `<a>`; it is cut off: export it again"));
         assert!(all("<a>1 & 2</a>").1.unwrap().contains("the XML is broken"));

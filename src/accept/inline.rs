@@ -49,13 +49,16 @@ pub fn of(a: &Answered, files: &[PathBuf]) -> Vec<Comment> {
 
 /// What stands in comments that begin with the mark, and where.
 fn bodies(text: &str) -> Vec<(usize, &str)> {
+    const OPEN: &str = "<!--";
     let mut out = Vec::new();
-    for (at, open) in text.match_indices("<!--") {
-        let inside = &text[at + open.len()..];
-        let body = &inside[..inside.find("-->").unwrap_or(inside.len())];
-        if let Some(said) = body.trim_start().strip_prefix(MARK) {
-            out.push((at, said));
+    let mut at = 0;
+    while let Some(open) = text[at..].find(OPEN) {
+        let inside = at + open + OPEN.len();
+        let end = text[inside..].find("-->").map_or(text.len(), |i| inside + i);
+        if let Some(said) = text[inside..end].trim_start().strip_prefix(MARK) {
+            out.push((at + open, said));
         }
+        at = end;
     }
     out
 }

@@ -6,7 +6,7 @@
 
 use super::features;
 use super::model;
-use super::{Pair, keep};
+use super::{EQUALS, Pair, keep};
 
 /// Names of the evidence that is new here, in order; the first is the first probability.
 pub const NAMES: [&str; 20] = [
@@ -84,9 +84,20 @@ pub struct Table {
     /// Where each report's claims begin.
     base: Vec<usize>,
     report: Vec<usize>,
-    p: Vec<f32>,
+    p: Numbers,
     n: usize,
 }
+
+/// A number for each pair that has one.
+enum Numbers {
+    /// All pairs in rows.
+    Dense(Vec<f32>),
+    /// For each claim its partners, in order.
+    Sparse(Vec<Vec<(u32, f32)>>),
+}
+
+/// How many claims have a number for each pair laid out; more have few partners among all.
+const DENSE: usize = 4_000;
 
 impl Table {
     /// From pairs and a number for each.
@@ -98,14 +109,22 @@ impl Table {
             report.extend(std::iter::repeat_n(r, *n));
         }
         let n = report.len();
-        let mut t = Table { base, report, p: vec![0.0; n * n], n };
+        let mut p = if n <= DENSE { Numbers::Dense(vec![0.0; n * n]) } else { Numbers::Sparse(vec![Vec::new(); n]) };
         for (i, pair) in pairs.iter().enumerate() {
-            let (a, b) = (t.index(pair.a), t.index(pair.b));
+            let (a, b) = (base[pair.a.0] + pair.a.1, base[pair.b.0] + pair.b.1);
             let v = value(i) as f32;
-            t.p[a * n + b] = v;
-            t.p[b * n + a] = v;
+            match &mut p {
+                Numbers::Dense(all) => (all[a * n + b], all[b * n + a]) = (v, v),
+                Numbers::Sparse(rows) => {
+                    rows[a].push((b as u32, v));
+                    rows[b].push((a as u32, v));
+                }
+            }
         }
-        t
+        if let Numbers::Sparse(rows) = &mut p {
+            rows.iter_mut().for_each(|r| r.sort_unstable_by_key(|c| c.0));
+        }
+        Table { base, report, p, n }
     }
 
     fn index(&self, id: (usize, usize)) -> usize {
@@ -114,11 +133,22 @@ impl Table {
 
     /// The number of a pair of claims; 0 where they are not comparable.
     pub fn get(&self, a: (usize, usize), b: (usize, usize)) -> f64 {
-        f64::from(self.p[self.index(a) * self.n + self.index(b)])
+        self.at(self.index(a), self.index(b))
     }
 
     fn at(&self, a: usize, b: usize) -> f64 {
-        f64::from(self.p[a * self.n + b])
+        f64::from(match &self.p {
+            Numbers::Dense(all) => all[a * self.n + b],
+            Numbers::Sparse(rows) => rows[a].binary_search_by_key(&(b as u32), |c| c.0).map_or(0.0, |i| rows[a][i].1),
+        })
+    }
+
+    /// The partners of a claim in order, with their numbers.
+    fn each(&self, a: usize, mut to: impl FnMut(usize, f64)) {
+        match &self.p {
+            Numbers::Dense(all) => all[a * self.n..(a + 1) * self.n].iter().enumerate().for_each(|(b, p)| to(b, f64::from(*p))),
+            Numbers::Sparse(rows) => rows[a].iter().for_each(|(b, p)| to(*b as usize, f64::from(*p))),
+        }
     }
 
     /// For each claim and report, the claim's best partners there.
@@ -126,15 +156,12 @@ impl Table {
         let reports = self.base.len() - 1;
         let mut out = vec![vec![Vec::new(); reports]; self.n];
         for (a, partners) in out.iter_mut().enumerate() {
-            for r in (0..reports).filter(|r| *r != self.report[a]) {
-                let list: &mut Vec<(f64, usize)> = &mut partners[r];
-                for b in self.base[r]..self.base[r + 1] {
-                    let p = self.at(a, b);
-                    if p > 0.0 {
-                        keep(list, p, b);
-                    }
+            let own = self.report[a];
+            self.each(a, |b, p| {
+                if p > 0.0 && self.report[b] != own {
+                    keep(&mut partners[self.report[b]], p, b);
                 }
-            }
+            });
         }
         out
     }
@@ -159,8 +186,11 @@ pub fn evidence(claims: &[usize], pairs: &[Pair], first: &[f64], least: f64) -> 
     let mut equals: Vec<Vec<usize>> = vec![Vec::new(); t.n];
     for p in pairs.iter().filter(|p| p.features[equal] > 0.0 && p.a.0 != p.b.0) {
         let (a, b) = (t.index(p.a), t.index(p.b));
-        equals[a].push(b);
-        equals[b].push(a);
+        for (x, y) in [(a, b), (b, a)] {
+            if equals[x].len() < EQUALS {
+                equals[x].push(y);
+            }
+        }
     }
     pairs
         .iter()

@@ -8,6 +8,7 @@ use super::collective::{self, Table};
 use super::features::Pairing;
 use super::{Pair, features};
 use crate::claim::Claim;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A claim: report and index in it.
@@ -114,20 +115,62 @@ pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
         near.insert((x.min(y), x.max(y)));
     }
     // Candidate joins between clusters; recomputed for a cluster when it grows.
-    let mut links: BTreeMap<(usize, usize), f64> = near.into_iter().map(|k| (k, known.link(&clusters[k.0], &clusters[k.1]))).collect();
-    while let Some((&(x, y), _)) = links.iter().filter(|(_, s)| **s >= 0.0).max_by(|a, b| a.1.total_cmp(b.1).then_with(|| b.0.cmp(a.0))) {
+    let mut links = Links { of: vec![BTreeSet::new(); clusters.len()], ..Links::default() };
+    for k in near {
+        links.insert(k, known.link(&clusters[k.0], &clusters[k.1]));
+    }
+    while let Some((x, y)) = links.surest() {
         let moved = std::mem::take(&mut clusters[y]);
         clusters[x].extend(moved);
-        let touches = |k: &(usize, usize)| k.0 == x || k.1 == x || k.0 == y || k.1 == y;
-        let touching: BTreeSet<usize> = links.keys().filter(|k| touches(k)).flat_map(|k| [k.0, k.1]).filter(|k| *k != x && *k != y).collect();
-        links.retain(|k, _| !touches(k));
-        for k in touching {
+        let mut touching = links.take(x);
+        touching.extend(links.take(y));
+        for k in touching.into_iter().filter(|k| *k != x && *k != y) {
             links.insert((x.min(k), x.max(k)), known.link(&clusters[x], &clusters[k]));
         }
     }
     let mut groups: Vec<Group> = clusters.into_iter().filter(|c| c.len() > 1).map(|c| group(&known, c)).collect();
     groups.sort_by(|a, b| a.members.cmp(&b.members));
     groups
+}
+
+/// Joins that may be made, by how sure they are and by cluster.
+#[derive(Default)]
+struct Links {
+    score: BTreeMap<(usize, usize), i64>,
+    /// The surest last; of those that are as sure, the first clusters.
+    order: BTreeSet<(i64, Reverse<(usize, usize)>)>,
+    /// Which clusters each may join.
+    of: Vec<BTreeSet<usize>>,
+}
+
+impl Links {
+    fn insert(&mut self, k: (usize, usize), score: f64) {
+        // As whole numbers in the same order.
+        let bits = score.to_bits() as i64;
+        let score = bits ^ (((bits >> 63) as u64) >> 1) as i64;
+        self.score.insert(k, score);
+        self.order.insert((score, Reverse(k)));
+        self.of[k.0].insert(k.1);
+        self.of[k.1].insert(k.0);
+    }
+
+    /// The surest join that is sure enough.
+    fn surest(&self) -> Option<(usize, usize)> {
+        self.order.last().filter(|l| l.0 >= 0).map(|l| l.1.0)
+    }
+
+    /// Takes out all joins of a cluster; says with which they were.
+    fn take(&mut self, x: usize) -> BTreeSet<usize> {
+        let with = std::mem::take(&mut self.of[x]);
+        for k in &with {
+            self.of[*k].remove(&x);
+            let key = (x.min(*k), x.max(*k));
+            if let Some(score) = self.score.remove(&key) {
+                self.order.remove(&(score, Reverse(key)));
+            }
+        }
+        with
+    }
 }
 
 fn group(known: &Known, mut members: Vec<Id>) -> Group {

@@ -46,12 +46,23 @@ fn usable(r: &Report) -> impl Iterator<Item = usize> + '_ {
     (0..r.claims.len()).filter(|c| !r.claims[*c].dateline && r.claims[*c].restates.is_none() && r.claims[*c].echoes.is_none())
 }
 
+/// Pairs of claims of two reports that are looked at. Texts that are so long tell of things in much the same order: what
+/// stands far apart in them is left out.
+const LOOKS: usize = 1_000_000;
+/// Pairs of claims of two reports whose evidence is gathered. Reports do not have so many; of a table that says the same
+/// of a thousand things, each claim keeps its likeliest partners.
+const CELLS: usize = 20_000;
+
 fn cells(pairing: &Pairing, i: usize, j: usize) -> Vec<Cell> {
     let (x, y) = (pairing.reports[i], pairing.reports[j]);
+    let (xs, ys): (Vec<usize>, Vec<usize>) = (usable(x).collect(), usable(y).collect());
+    let (reach, most) = ((LOOKS / xs.len().max(1)).max(2 * BEST), (CELLS / xs.len().max(1)).max(2 * BEST));
     let mut cells = Vec::new();
-    let others: Vec<usize> = usable(y).collect();
-    for a in usable(x) {
-        for b in others.iter().copied().filter(|b| i != j || *b > a) {
+    for (n, a) in xs.iter().copied().enumerate() {
+        let across = n * ys.len() / xs.len();
+        let near = if ys.len() <= reach { &ys[..] } else { &ys[across.saturating_sub(reach / 2)..ys.len().min(across + reach / 2)] };
+        let first = cells.len();
+        for b in near.iter().copied().filter(|b| i != j || *b > a) {
             let (p, q) = (&x.claims[a], &y.claims[b]);
             if !judge::comparable(p, q) {
                 continue;
@@ -68,6 +79,13 @@ fn cells(pairing: &Pairing, i: usize, j: usize) -> Vec<Cell> {
                 cells.push(Cell { a, b, like: pairing.likeness((i, a), (j, b)), verdict, value });
             }
         }
+        if cells.len() - first > most {
+            let mut own = cells.split_off(first);
+            own.sort_by(|p, q| q.value.total_cmp(&p.value).then(q.like.all.total_cmp(&p.like.all)));
+            own.truncate(most);
+            own.sort_unstable_by_key(|c| c.b);
+            cells.extend(own);
+        }
     }
     cells
 }
@@ -77,6 +95,9 @@ const STRANGERS: f64 = 0.05;
 
 /// How many of a claim's best partners in a report are looked at.
 const BEST: usize = 4;
+
+/// How many partners of equal value are looked through for one that is no repetition.
+const EQUALS: usize = 64;
 
 /// What the other pairs of a claim, all from one report to another, come to.
 #[derive(Clone, Default)]
@@ -93,7 +114,7 @@ struct Others {
 impl Others {
     fn add(&mut self, c: &Cell, partner: usize) {
         self.count += 1;
-        if c.value >= 2.0 {
+        if c.value >= 2.0 && self.equal.len() < EQUALS {
             self.equal.push(partner);
         }
         keep(&mut self.near, c.like.all, partner);

@@ -140,6 +140,8 @@ pub struct File {
 const ROWS: usize = 1024;
 /// Bytes of text after which a batch is full whatever its rows.
 const BYTES: usize = 4 << 20;
+/// The longest text of a cell.
+const LONGEST_CELL: usize = 32 << 10;
 /// Errors that are said one by one; a file that is broken throughout has said enough then.
 const ERRORS: usize = 20;
 
@@ -155,7 +157,7 @@ impl File {
         let mut bytes = 0;
         let mut ended = true;
         while let Some(next) = self.reader.next() {
-            match next {
+            match next.and_then(|row| self.checkable(row)) {
                 Ok(mut row) => {
                     if row.id.is_empty() {
                         row.id = (self.rows + rows.len()).to_string();
@@ -194,6 +196,18 @@ impl File {
         let before = self.rows;
         self.rows += rows.len();
         Some(Bitext { path: self.path.clone(), paths: self.reader.paths().to_vec(), columns, rows, before })
+    }
+
+    /// Refuses a row with a text that is no segment, for every claim of a cell is compared with every one beside it.
+    fn checkable(&self, row: Row) -> Result<Row, FileError> {
+        let Some(cell) = row.cells.iter().find(|c| c.text.len() > LONGEST_CELL) else { return Ok(row) };
+        let line = cell.place(0, 0).start.line;
+        let reason = format!(
+            "a text of {} KiB is no segment, and no more than {} are compared; align it by sentence",
+            cell.text.len() >> 10,
+            LONGEST_CELL >> 10
+        );
+        Err(FileError::new(&self.path, line, reason))
     }
 
     /// What was passed over, with how often.

@@ -49,14 +49,26 @@ pub(super) fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep:
     let text = cleaned.text.as_str();
     let folded = own.fold(text);
     let line_starts = line_starts(source);
-    let read = |sentences: &[(usize, usize)]| {
-        let placing = Placing { source, clean: cleaned, line_starts: &line_starts, last: Cell::new((0, 1)) };
+    let placing = |last: (usize, usize)| Placing { source, clean: cleaned, line_starts: &line_starts, last: Cell::new(last) };
+    let read = |sentences: &[(usize, usize)], begin: (usize, usize)| {
+        let placing = placing(begin);
         let mut part = Part::default();
         read_part(&Text { text, folded: &folded, own, keep }, sentences, &placing, &mut part);
         part
     };
     let sentences = segment::sentences(text, own);
-    let parts: Vec<Part> = if sentences.len() <= PART { vec![read(&sentences)] } else { sentences.par_chunks(PART).map(read).collect() };
+    // Where each part begins, so that none counts the columns of a long line from its beginning.
+    let from_top = placing((0, 1));
+    let begin = |part: &[(usize, usize)]| {
+        from_top.line_column(cleaned.map.source(part[0].0, part[0].1).0);
+        from_top.last.get()
+    };
+    let parts: Vec<Part> = if sentences.len() <= PART {
+        vec![read(&sentences, (0, 1))]
+    } else {
+        let begins: Vec<(usize, usize)> = sentences.chunks(PART).map(begin).collect();
+        sentences.par_chunks(PART).zip(begins).map(|(part, begin)| read(part, begin)).collect()
+    };
     let (mut paragraph, mut counted) = (0, 0);
     let (mut open, mut definite) = (Vec::new(), Vec::new());
     for (part, spans) in parts.into_iter().zip(sentences.chunks(PART)) {

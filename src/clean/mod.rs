@@ -212,20 +212,25 @@ fn marks(source: &str, cuts: &mut Vec<Cut>) {
     for at in memchr::memchr2_iter(b'*', b'`', bytes) {
         cuts.push((at, at + 1, String::new()));
     }
+    /// Bytes in which a link's text begins, and its target ends.
+    const LINK: usize = 4 << 10;
     for (at, _) in source.match_indices("](") {
-        if let Some(end) = source[at..].find(')') {
+        if let Some(end) = memchr::memchr(b')', &bytes[at..bytes.len().min(at + LINK)]) {
             let target = &source[at + 2..at + end];
             if !target.contains(char::is_whitespace) || target.contains('"') {
                 cuts.push((at, at + end + 1, String::new()));
-                if let Some(open) = source[..at].rfind('[') {
-                    cuts.push((open, open + 1, String::new()));
+                let from = at.saturating_sub(LINK);
+                if let Some(open) = memchr::memrchr(b'[', &bytes[from..at]) {
+                    cuts.push((from + open, from + open + 1, String::new()));
                 }
             }
         }
     }
-    for (at, _) in source.match_indices("<!--") {
-        let end = source[at..].find("-->").map_or(source.len(), |i| at + i + 3);
-        cuts.push((at, end, String::new()));
+    let mut at = 0;
+    while let Some(open) = source[at..].find("<!--") {
+        let end = source[at + open..].find("-->").map_or(source.len(), |i| at + open + i + 3);
+        cuts.push((at + open, end, String::new()));
+        at = end;
     }
 }
 

@@ -319,7 +319,9 @@ pub fn stories(data: &[u8]) {
     }
     for format in report::ALL {
         let shown = format.findings(std::slice::from_ref(&a), &View::default());
-        assert!(!shown.contains(['\u{202e}', '\u{7}', '\u{1b}']), "{} shows a control character", format.name());
+        // JSON gives the wording as data, letter by letter.
+        let data = matches!(format.name(), "json" | "jsonl");
+        assert!(!shown.contains(['\u{7}', '\u{1b}']) && (data || !shown.contains('\u{202e}')), "{} shows a control character", format.name());
     }
 }
 

@@ -82,7 +82,7 @@ def collective(s, first):
         del l[4:]
     rows = []
     for (a, b), q in zip(s["keys"], first):
-        rival = lambda x, r, y: next((p for p, c in best[x, r] if c != y and near[c].get(y, 0.0) < 0.5), 0.0)
+        rival = lambda x, r, y: max((p * (1 - near[c].get(y, 0.0)) for p, c in best[x, r] if c != y), default=0.0)
         x, y = rival(a, b[0], b), rival(b, a[0], a)
         support, linked, both, others, out = [0.0, 0.0], [0, 0], 0, 0, [0.0, 0.0]
         total = 0.0

@@ -6,11 +6,12 @@ much alike in that.
   tools/variants.py OUT STORY_DIR...
 
 Writes folders of reports with a `spans.json` each: fewer reports, reports with sentences left out, long reports that tell
-of two stories, reports that tell theirs twice in other words. The same on every run.
+of two stories, reports that tell theirs twice in other words, reports whose figures are others: those of another fact, or
+wrong by a digit in one report, so that neither an equal figure nor a different one says enough. The same on every run.
 """
 import json, os, random, re, sys, tomllib
 
-ROUNDS = dict(few=3, thin=2, long=1, twice=2)
+ROUNDS = dict(few=3, thin=2, long=1, twice=2, swap=2)
 # Stories are told apart from those of another part by `calibrate.py`, in as many parts.
 FOLDS = 6
 END = re.compile(r"(?<=[。!?!?\n])|(?<=[.!?] )")
@@ -60,6 +61,42 @@ class Story:
                 out.append((start, at))
                 start = at
         return out + ([(start, len(self.raw[doc]))] if start < len(self.raw[doc]) else [])
+
+
+RUN = re.compile(rb"(?<![\d.,:/-])\d{1,4}(?![\d:/-])(?![.,]\d)")
+
+
+def swapped(s, draw):
+    """The story with some figures replaced by others with as many digits: in one report, or in all that state them."""
+    raw = {d: bytearray(t) for d, t in s.raw.items()}
+    runs = []
+    for n, members in enumerate(s.facts):
+        found = {}
+        for d, a, b in members:
+            for m in RUN.finditer(s.raw[d][a:b]):
+                found.setdefault(m[0], []).append((d, a + m.start()))
+        if found:
+            most = max(sorted(found), key=lambda k: len(found[k]))
+            runs.append((n, most, found[most]))
+    for n, run, places in runs:
+        if draw.random() > 0.35:
+            continue
+        like = sorted({r for m, r, _ in runs if m != n and len(r) == len(run) and r != run})
+        docs = sorted({d for d, _ in places})
+        one = len(docs) > 1 and draw.random() < 0.6
+        if like and draw.random() < 0.75:
+            other = draw.choice(like)
+        else:
+            last = str((int(run[-1:]) + draw.randrange(1, 9)) % 10).encode()
+            other = run[:-1] + (last if last != b"0" or len(run) > 1 else b"9")
+        only = draw.choice(docs)
+        for d, at in places:
+            if not one or d == only:
+                raw[d][at : at + len(run)] = other
+    out = Story.__new__(Story)
+    out.name, out.facts, out.optional = s.name, s.facts, s.optional
+    out.raw = {d: bytes(t) for d, t in raw.items()}
+    return out
 
 
 def compose(reports):
@@ -116,6 +153,9 @@ def main():
                         reports[d] += [(s, x, a, b) for a, b in s.pieces(x) if draw.random() > 0.5]
             chosen = sorted(draw.sample(docs, max(2, len(docs) - i - 1)))
             write(out, f"{s.name}~twice{i}", [s], {d: reports[d] for d in chosen})
+        for i in range(ROUNDS["swap"]):
+            other = swapped(s, draw)
+            write(out, f"{s.name}~swap{i}", [other], {d: whole(other, d) for d in docs})
 
 
 if __name__ == "__main__":

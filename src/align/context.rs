@@ -5,7 +5,7 @@ use super::mentions::{Names, Place, mentioned, nearest_deed, sources};
 use crate::claim::{Claim, Report};
 use crate::kind::Kind;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A token: its sort and its id.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -62,6 +62,8 @@ pub struct Surroundings {
     norms: [f64; Sort::COUNT + 1],
     /// The same with what is far away fading faster.
     sharp: f64,
+    /// How much its names weigh that a report mentions anywhere, by report.
+    known: Vec<f64>,
 }
 
 /// A token beside a claim.
@@ -86,6 +88,8 @@ pub struct Likeness {
     pub sharp: f64,
     /// Sum of rarity of what both have, by sort.
     pub overlap: [f64; Sort::COUNT],
+    /// How much the names that both have weigh beside each.
+    pub met: (f64, f64),
 }
 
 /// All surroundings of a story: by report, by claim; and how rare each token is.
@@ -146,9 +150,34 @@ pub fn build(reports: &[&Report]) -> Story {
             !matches!(p.token.sort, Sort::Name | Sort::Shape) || rarity[i].1 > 1
         });
     });
-    let around = reports.par_iter().zip(&lists).map(|(r, per)| r.claims.iter().map(|c| surroundings(r, per, c)).collect()).collect();
     let kin = kin(&lists);
+    let cast: Vec<HashSet<u32>> =
+        lists.iter().map(|r| r.iter().flatten().filter(|p| p.token.sort == Sort::Name).map(|p| p.token.id).collect()).collect();
+    let around =
+        reports.par_iter().zip(&lists).map(|(r, per)| r.claims.iter().map(|c| surroundings(r, per, c).among(&cast)).collect()).collect();
     Story { around, names: names.shown, values: value_names, kin }
+}
+
+/// How many sentences back a name is looked for, and how near it counts there.
+const BACK: usize = 6;
+const FAR: f64 = 0.25;
+
+/// How many sentences a heading governs, and how long it is at most, in characters.
+const SECTION: usize = 12;
+const HEADING: usize = 60;
+
+/// The heading that a sentence stands under. A short line without a full stop is one, but not where several follow each
+/// other: that is a list.
+fn heading(r: &Report, sentence: usize) -> Option<usize> {
+    let s = &r.sentences;
+    let short = |o: usize| {
+        let alone = |other: Option<usize>| other.and_then(|i| s.get(i)).is_none_or(|x| x.paragraph != s[o].paragraph);
+        let text = r.source.get(s[o].span.0..s[o].span.1).unwrap_or("").trim_end();
+        let open = text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '）' | '」' | '"' | '”'));
+        alone(o.checked_sub(1)) && alone(Some(o + 1)) && open && text.chars().nth(HEADING).is_none()
+    };
+    let head = |o: &usize| short(*o) && !short(*o + 1) && o.checked_sub(1).is_none_or(|b| !short(b));
+    (sentence.saturating_sub(SECTION)..sentence).rev().find(head)
 }
 
 /// What stands around a claim: the nearer the more, in its own sentence and, less, in those beside it.
@@ -181,6 +210,23 @@ fn surroundings(r: &Report, per: &[Vec<Place>], c: &Claim) -> Surroundings {
     // Of each token the nearest.
     tokens.sort_unstable_by(|x, y| x.token.cmp(&y.token).then(y.near.total_cmp(&x.near)));
     tokens.dedup_by(|next, kept| next.token == kept.token);
+    // Whom it is about was said before, or in the heading.
+    let names = |o: &usize| per[*o].iter().filter(|p| p.token.sort == Sort::Name);
+    let carry = |tokens: &mut Vec<Near>, o: usize| {
+        for p in names(&o) {
+            if let Err(i) = tokens.binary_search_by(|t| t.token.cmp(&p.token)) {
+                tokens.insert(i, Near { token: p.token, near: FAR, weight: FAR * p.rarity });
+            }
+        }
+    };
+    if !tokens.iter().any(|t| t.token.sort == Sort::Name)
+        && let Some(o) = (c.sentence.saturating_sub(BACK)..c.sentence).rev().find(|o| names(o).next().is_some())
+    {
+        carry(&mut tokens, o);
+    }
+    if let Some(o) = heading(r, c.sentence) {
+        carry(&mut tokens, o);
+    }
     let sentence = &r.sentences[c.sentence];
     Surroundings {
         deed: nearest_deed(sentence, c),
@@ -202,12 +248,32 @@ impl Surroundings {
             }
         }
         let keys = tokens.iter().map(|t| t.token.key()).collect();
-        Surroundings { tokens, keys, position, deed: None, sources: Vec::new(), norms: norms.map(f64::sqrt), sharp: f64::sqrt(sharp) }
+        Surroundings { tokens, keys, position, deed: None, sources: Vec::new(), norms: norms.map(f64::sqrt), sharp: f64::sqrt(sharp), known: Vec::new() }
+    }
+
+    /// With what other reports, by the names that each mentions, know of its own.
+    fn among(mut self, cast: &[HashSet<u32>]) -> Surroundings {
+        self.known = cast.iter().map(|names| self.names().filter(|t| names.contains(&t.token.id)).map(|t| t.weight).sum()).collect();
+        self
+    }
+
+    fn names(&self) -> impl Iterator<Item = &Near> {
+        self.tokens.iter().filter(|t| t.token.sort == Sort::Name)
+    }
+
+    /// How much its names weigh that a report mentions anywhere.
+    pub fn known(&self, report: usize) -> f64 {
+        self.known.get(report).copied().unwrap_or(0.0)
+    }
+
+    /// How much its tokens of a sort weigh.
+    pub fn norm(&self, sort: Sort) -> f64 {
+        self.norms[sort as usize]
     }
 
     /// How these agree with others.
     pub fn likeness(&self, other: &Surroundings) -> Likeness {
-        let (mut dot, mut overlap, mut sharp) = ([0.0; Sort::COUNT], [0.0; Sort::COUNT], 0.0);
+        let (mut dot, mut overlap, mut sharp, mut met) = ([0.0; Sort::COUNT], [0.0; Sort::COUNT], 0.0, (0.0, 0.0));
         let (a, b) = (&self.keys[..], &other.keys[..]);
         let (mut i, mut j) = (0, 0);
         while let (Some(p), Some(q)) = (a.get(i), b.get(j)) {
@@ -217,6 +283,9 @@ impl Surroundings {
                 let product = x.weight * y.weight;
                 dot[sort] += product;
                 overlap[sort] += product.sqrt();
+                if x.token.sort == Sort::Name {
+                    met = (met.0 + x.weight, met.1 + y.weight);
+                }
                 if x.token.sort != Sort::Shape {
                     sharp += product * (x.near * y.near).powi(2);
                 }
@@ -236,6 +305,7 @@ impl Surroundings {
             all: divide(told, self.norms[Sort::COUNT] * other.norms[Sort::COUNT]),
             sharp: divide(sharp, self.sharp * other.sharp),
             overlap,
+            met,
         }
     }
 

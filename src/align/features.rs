@@ -69,6 +69,14 @@ pub const NAMES: &[&str] = &[
     "elsewhere-least",
     "elsewhere-most",
     "margin",
+    "name-none",
+    "name-least",
+    "known-least",
+    "known-most",
+    "strangers-most",
+    "strangers-least",
+    "concept-least",
+    "deed-none",
 ];
 
 /// How many there are.
@@ -211,6 +219,9 @@ impl<'a> Pairing<'a> {
         let digits = oa.digits.min(ob.digits);
         let clash = clashes(oa, ob);
         let who = |c: &Clashes| c.who;
+        // Names beside one that the other's report knows, and leaves out where it tells of this.
+        let known = (sa.known(b.0), sb.known(a.0));
+        let strangers = ((known.0 - like.met.0).max(0.0), (known.1 - like.met.1).max(0.0));
         let c = &like.cosine;
         let o = &like.overlap;
         let at = |s: Sort| s as usize;
@@ -278,6 +289,14 @@ impl<'a> Pairing<'a> {
             rank.elsewhere.0.min(rank.elsewhere.1),
             rank.elsewhere.0.max(rank.elsewhere.1),
             rank.margin,
+            flag(sa.norm(Sort::Name) == 0.0) + flag(sb.norm(Sort::Name) == 0.0),
+            sa.norm(Sort::Name).min(sb.norm(Sort::Name)),
+            known.0.min(known.1),
+            known.0.max(known.1),
+            strangers.0.max(strangers.1),
+            strangers.0.min(strangers.1),
+            sa.norm(Sort::Concept).min(sb.norm(Sort::Concept)),
+            flag(sa.deed.is_none()) + flag(sb.deed.is_none()),
         ]
     }
 }
@@ -306,14 +325,20 @@ fn kind_order(k: Kind) -> f64 {
     order.iter().position(|o| *o == k).unwrap_or(0) as f64
 }
 
-/// What is counted: the same (3), one a kind of the other (2), kin (1), unknown (0), different (-1).
+/// What is counted: the same (3), one a kind of the other (2), kin or counted alike (1), unknown (0), different (-1), of
+/// another sort altogether (-2).
 fn noun(a: &Claim, b: &Claim) -> f64 {
-    match (a.noun, b.noun) {
-        (Some(x), Some(y)) if x == y => 3.0,
-        (Some(x), Some(y)) if pack::steps_up(x, y).or_else(|| pack::steps_up(y, x)).is_some() => 2.0,
-        (Some(x), Some(y)) if share_parent(x, y) => 1.0,
-        (Some(_), Some(_)) => -1.0,
-        _ => 0.0,
+    let (Some(x), Some(y)) = (a.noun, b.noun) else { return 0.0 };
+    if x == y {
+        3.0
+    } else if pack::steps_up(x, y).or_else(|| pack::steps_up(y, x)).is_some() {
+        2.0
+    } else if share_parent(x, y) || pack::counted_alike(x, y) {
+        1.0
+    } else if pack::root(x) == pack::root(y) {
+        -1.0
+    } else {
+        -2.0
     }
 }
 
@@ -333,9 +358,12 @@ fn wording(a: &Own, b: &Own) -> f64 {
     }
 }
 
+/// Whether both are a kind of one thing; of objects, events and places there are too many for that to say much.
 fn share_parent(x: u16, y: u16) -> bool {
     let c = &pack::common().concepts;
-    c[usize::from(x)].is.iter().any(|p| c[usize::from(y)].is.contains(p))
+    let is = |i: u16| &c[usize::from(i)].is;
+    let telling = |p: &u16| !is(*p).is_empty() || c[usize::from(*p)].id == "person";
+    is(x).iter().any(|p| telling(p) && is(y).contains(p))
 }
 
 /// How near a word has to be to be about the claim itself.

@@ -24,10 +24,13 @@ pub struct Group {
 }
 
 /// The least average probability at which groups are joined.
-pub const THRESHOLD: f64 = 0.5;
+pub const THRESHOLD: f64 = 0.55;
 /// The same for groups whose figures differ. On stories left out of the calibration a lower one finds little more that is
 /// right, a higher one loses it.
-const DIFFERENT: f64 = 0.5;
+const DIFFERENT: f64 = 0.55;
+
+/// The least score of a group that stands in one report alone: that a report repeats itself is said of what surely repeats.
+const REPEATED: f64 = 0.7;
 
 /// The least best pair, and mean, at which two groups are one fact that a single report tells both ways: its headline or
 /// its quotation says what one side says, its text what the other says.
@@ -129,6 +132,7 @@ pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
         }
     }
     let mut groups: Vec<Group> = clusters.into_iter().filter(|c| c.len() > 1).map(|c| group(&known, c)).collect();
+    groups.retain(|g| g.score >= REPEATED || g.members.iter().any(|m| m.0 != g.members[0].0));
     groups.sort_by(|a, b| a.members.cmp(&b.members));
     groups
 }

@@ -99,8 +99,8 @@ pub enum Lexeme {
     YearAfter,
     /// A number after this is about things named before.
     Definite,
-    /// Takes the word for more or less after it as its preposition.
-    Governor,
+    /// Takes the word for more or less after it as its preposition; whether only right behind it.
+    Governor(bool),
     /// May stand between a bound and its number.
     Filler,
     /// Ends a noun phrase.
@@ -309,7 +309,7 @@ impl Lexeme {
             Lexeme::Zone(..) => sort::ZONE,
             Lexeme::YearAfter => sort::YEAR_AFTER,
             Lexeme::Definite => sort::DEFINITE,
-            Lexeme::Governor => sort::GOVERNOR,
+            Lexeme::Governor(_) => sort::GOVERNOR,
             Lexeme::Filler => sort::FILLER,
             Lexeme::Stop => sort::STOP,
             Lexeme::Adjective => sort::ADJECTIVE,

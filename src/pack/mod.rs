@@ -207,6 +207,34 @@ pub fn steps_up(a: u16, b: u16) -> Option<u32> {
     None
 }
 
+/// What a concept and what it is a kind of are a kind of in the end.
+pub fn root(c: u16) -> u16 {
+    let mut at = c;
+    for _ in 0..8 {
+        match common().concepts[usize::from(at)].is.first() {
+            Some(up) => at = *up,
+            None => break,
+        }
+    }
+    at
+}
+
+/// Whether there are as many of one as of the other: so many jobs, so many people.
+pub fn counted_alike(a: u16, b: u16) -> bool {
+    let related = |x: u16, y: u16| steps_up(x, y).or_else(|| steps_up(y, x)).is_some();
+    let one = |a: u16, b: u16| {
+        let mut at = Some(a);
+        std::iter::from_fn(|| {
+            let c = at?;
+            at = common().concepts[usize::from(c)].is.first().copied();
+            Some(c)
+        })
+        .take(8)
+        .any(|c| common().concepts[usize::from(c)].like.iter().any(|l| related(*l, b)))
+    };
+    one(a, b) || one(b, a)
+}
+
 /// A unit of measure.
 pub fn unit(code: &str) -> Option<&'static Unit> {
     let u = &common().units;

@@ -150,6 +150,8 @@ pub struct Table {
     pub unit_before_ten: bool,
     /// Whether a last digit without its multiplier means the next lower one.
     pub shorthand: bool,
+    /// Figures of documents and banknotes, which count only among their like.
+    pub formal: String,
     /// Whether the era comes before the year.
     pub era_before: bool,
     /// Inflectional endings, longest first.
@@ -183,6 +185,8 @@ pub struct Concept {
     pub id: String,
     /// Direct hypernyms.
     pub is: Vec<u16>,
+    /// What there are as many of: jobs and people, doses and vaccinations.
+    pub like: Vec<u16>,
 }
 
 /// A deed.

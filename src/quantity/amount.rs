@@ -18,7 +18,8 @@ pub(super) fn signed_number<'a>(r: &Reader<'a>, pos: usize, cache: &mut Cache<'a
     let sign = hits.flat_map(|h| r.pack.lexemes(h.1).map(move |l| (h.0, l))).filter_map(|(e, l)| match l {
         Lexeme::Sign(c) if unit::written_as_code(r, pos, e) => Some((e, c)),
         // Currency words before the amount, where words are not separated.
-        Lexeme::Money(c) if !r.pack.table.spaces => Some((e, c)),
+        // One character alone is no currency there: 方圆一公里.
+        Lexeme::Money(c) if !r.pack.table.spaces && r.text[pos..e].chars().nth(1).is_some() => Some((e, c)),
         _ => None,
     });
     if let Some((e, code)) = sign.last() {

@@ -141,8 +141,19 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
         if end == pos {
             break;
         }
-        let concept = concept_at(r, pos);
         let stop = r.is(pos, sort::STOP).is_some_and(|e| e >= end);
+        // A function word is no noun, whatever else is written so (can, dei); and where nouns have capitals, what has none.
+        let noun = glued || !r.pack.table.capital_nouns || c.is_uppercase();
+        let concept = concept_at(r, pos).filter(|(e, _)| noun && (!stop || *e > end));
+        // Five curators cross: behind a plural a word without its ending is a verb.
+        if let (Some(f), Some((e, c))) = (&found, concept)
+            && f.span.1 - f.span.0 > 0
+            && listed(r, f.span.0, f.span.1).is_none()
+            && listed(r, pos, e).is_some()
+            && !is_person(c)
+        {
+            break;
+        }
         let filler = r.is(pos, sort::FILLER | sort::ADJECTIVE).is_some_and(|e| e >= end);
         if stop && concept.is_none() && !(n == 0 && filler) {
             break;

@@ -70,6 +70,9 @@ pub fn number(r: &Reader, at: usize) -> Option<Number> {
         return None;
     }
     if r.pack.table.myriad {
+        if !formal(r, at) {
+            return None;
+        }
         if let Some(n) = some_number(r, at) {
             return Some(n);
         }
@@ -108,6 +111,18 @@ pub fn number(r: &Reader, at: usize) -> Option<Number> {
     })
 }
 
+/// Whether a figure of documents and banknotes has beside it what such figures go with: 陸萬, 參佰元. By itself it is a
+/// character like any other, part of a name or a word.
+fn formal(r: &Reader, at: usize) -> bool {
+    let formal = |c: char| r.pack.table.formal.contains(c);
+    let folded = |at: usize| r.folded.get(at..r.end).and_then(|t| t.chars().next());
+    let Some(c) = folded(at).filter(|c| formal(*c)) else { return true };
+    let next = at + c.len_utf8();
+    let word = |c: char| c.is_alphanumeric();
+    let alone = !r.char_before(at).is_some_and(word) && !r.char_at(next).is_some_and(word);
+    alone || folded(next).is_some_and(formal) || r.is(next, sort::HUNDRED | sort::SCALE | sort::MONEY).is_some()
+}
+
 /// The next place where a part may begin.
 fn gap(r: &Reader, run: &Run, pos: usize) -> Option<usize> {
     let b = r.rest(pos);
@@ -117,7 +132,8 @@ fn gap(r: &Reader, run: &Run, pos: usize) -> Option<usize> {
     let after = match b.first()? {
         b' ' => r.skip_spaces(pos),
         b'-' => pos + 1,
-        b',' if run.scale.is_some() && b.get(1) == Some(&b' ') => pos + 2,
+        // 22 million, and seven more: behind a comma nothing is joined.
+        b',' if run.scale.is_some() && b.get(1) == Some(&b' ') => return Some(pos + 2),
         _ => return Some(pos),
     };
     if let Some(e) = r.is(after, sort::JOINER)

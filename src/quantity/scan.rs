@@ -149,13 +149,14 @@ fn governed(r: &Reader, at: usize) -> bool {
     /// How many words back the verb may stand, and how many bytes.
     const WORDS: usize = 3;
     let mut end = at;
-    for _ in 0..WORDS {
+    for back in 0..WORDS {
         let before = r.text[r.start..end].trim_end_matches(' ');
         if !before.ends_with(char::is_alphanumeric) {
             return false;
         }
         let start = before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
-        if r.is(r.start + start, sort::GOVERNOR).is_some_and(|e| e >= r.start + before.len()) {
+        let governor = r.longest(r.start + start, sort::GOVERNOR, |l| if let Lexeme::Governor(beside) = l { Some(*beside) } else { None });
+        if governor.is_some_and(|(e, beside)| e >= r.start + before.len() && (back == 0 || !beside)) {
             return true;
         }
         end = r.start + start;

@@ -71,6 +71,7 @@ pub(super) struct NumeralFile {
     pub(super) system: String,
     pub(super) unit_before_ten: bool,
     pub(super) shorthand: bool,
+    pub(super) formal: String,
     pub(super) joiners: Words,
     pub(super) point: Words,
     pub(super) article: Words,
@@ -137,6 +138,7 @@ pub(super) struct MoneyWords {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct BoundFile {
     pub(super) governors: Words,
+    pub(super) governors_beside: Words,
     pub(super) bound: Vec<BoundEntry>,
     pub(super) range: RangeFile,
 }
@@ -242,6 +244,8 @@ pub(super) struct Source {
 pub(super) struct ConceptEntry {
     #[serde(default)]
     pub(super) is: Vec<String>,
+    #[serde(default)]
+    pub(super) like: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -65,6 +65,7 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
     choose(&mut n.system, &m.system);
     n.unit_before_ten |= m.unit_before_ten;
     n.shorthand |= m.shorthand;
+    n.formal.push_str(&m.formal);
     for (a, b) in [
         (&mut n.joiners, &m.joiners),
         (&mut n.point, &m.point),
@@ -109,6 +110,7 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
     merge(&mut s.units.counters, &over.units.counters);
     s.bounds.bound.extend(over.bounds.bound.iter().cloned());
     extend(&mut s.bounds.governors, &over.bounds.governors);
+    extend(&mut s.bounds.governors_beside, &over.bounds.governors_beside);
     extend(&mut s.bounds.range.between, &over.bounds.range.between);
     extend(&mut s.bounds.range.to, &over.bounds.range.to);
     extend(&mut s.bounds.range.and, &over.bounds.range.and);

@@ -156,7 +156,8 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
         }
         c.all(words, Lexeme::Counter(concept.clone()));
     }
-    c.all(&s.bounds.governors, Lexeme::Governor);
+    c.all(&s.bounds.governors, Lexeme::Governor(false));
+    c.all(&s.bounds.governors_beside, Lexeme::Governor(true));
     for b in &s.bounds.bound {
         c.all(&b.words, Lexeme::Bound(b.op.clone(), b.place));
     }
@@ -250,6 +251,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
         myriad: n.system == "myriad",
         unit_before_ten: n.unit_before_ten,
         shorthand: n.shorthand,
+        formal: n.formal.clone(),
         era_before: s.dates.eras.place == "before",
         endings,
         elisions: fold_list(&p.text.elisions),
@@ -323,15 +325,15 @@ pub fn compile(root: &Path, encode: Encode) -> Result<(Gathered, Vec<Compiled>),
     };
     let mut table = Gathered::default();
     for (id, c) in &concepts {
-        let is = c.is.iter().filter_map(|h| match ids.concepts.get(h) {
-            Some(i) => Some(*i),
-            None => {
-                problems.push(format!("packs/common/concepts.toml: `{id}` is a `{h}`, which is not listed"));
-                None
-            }
-        });
-        let is = is.collect();
-        table.concepts.push(Concept { id: id.clone(), is });
+        let mut listed = |of: &[String]| -> Vec<u16> {
+            let known = |h: &String| ids.concepts.get(h).copied();
+            problems.extend(
+                of.iter().filter(|h| known(h).is_none()).map(|h| format!("packs/common/concepts.toml: `{id}` names `{h}`, which is not listed")),
+            );
+            of.iter().filter_map(known).collect()
+        };
+        let (is, like) = (listed(&c.is), listed(&c.like));
+        table.concepts.push(Concept { id: id.clone(), is, like });
     }
     for (id, d) in &deeds {
         let opposite = d.opposite.as_ref().and_then(|o| {

@@ -215,8 +215,7 @@ fn among(t: &Table, best: &[Vec<Vec<(f64, usize)>>], equals: &[Vec<usize>], pair
     let (a, b) = (t.index(pair.a), t.index(pair.b));
     let (ra, rb) = (pair.a.0, pair.b.0);
     // The more a claim repeats the partner, the less it is a rival of it.
-    let rival =
-        |x: usize, r: usize, y: usize| best[x][r].iter().filter(|c| c.1 != y).map(|c| c.0 * (1.0 - t.at(c.1, y))).fold(0.0, f64::max);
+    let rival = |x: usize, r: usize, y: usize| best[x][r].iter().filter(|c| c.1 != y).map(|c| c.0 * (1.0 - t.at(c.1, y))).fold(0.0, f64::max);
     let (x, y) = (rival(a, rb, b), rival(b, ra, a));
     let (mut first, mut second, mut sum) = (0.0, 0.0, 0.0);
     let (mut linked_a, mut linked_b, mut both, mut others) = (0.0, 0.0, 0.0, 0.0);

@@ -153,8 +153,7 @@ pub fn build(reports: &[&Report]) -> Story {
     let kin = kin(&lists);
     let cast: Vec<HashSet<u32>> =
         lists.iter().map(|r| r.iter().flatten().filter(|p| p.token.sort == Sort::Name).map(|p| p.token.id).collect()).collect();
-    let around =
-        reports.par_iter().zip(&lists).map(|(r, per)| r.claims.iter().map(|c| surroundings(r, per, c).among(&cast)).collect()).collect();
+    let around = reports.par_iter().zip(&lists).map(|(r, per)| r.claims.iter().map(|c| surroundings(r, per, c).among(&cast)).collect()).collect();
     Story { around, names: names.shown, values: value_names, kin }
 }
 
@@ -248,7 +247,16 @@ impl Surroundings {
             }
         }
         let keys = tokens.iter().map(|t| t.token.key()).collect();
-        Surroundings { tokens, keys, position, deed: None, sources: Vec::new(), norms: norms.map(f64::sqrt), sharp: f64::sqrt(sharp), known: Vec::new() }
+        Surroundings {
+            tokens,
+            keys,
+            position,
+            deed: None,
+            sources: Vec::new(),
+            norms: norms.map(f64::sqrt),
+            sharp: f64::sqrt(sharp),
+            known: Vec::new(),
+        }
     }
 
     /// With what other reports, by the names that each mentions, know of its own.

@@ -120,7 +120,10 @@ fn formal(r: &Reader, at: usize) -> bool {
     let next = at + c.len_utf8();
     let word = |c: char| c.is_alphanumeric();
     let alone = !r.char_before(at).is_some_and(word) && !r.char_at(next).is_some_and(word);
-    alone || folded(next).is_some_and(formal) || r.is(next, sort::HUNDRED | sort::SCALE | sort::MONEY).is_some()
+    alone
+        || r.before(at, 8, sort::ORDINAL_BEFORE).is_some()
+        || folded(next).is_some_and(formal)
+        || r.is(next, sort::HUNDRED | sort::SCALE | sort::MONEY).is_some()
 }
 
 /// The next place where a part may begin.

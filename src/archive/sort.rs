@@ -137,13 +137,16 @@ fn no_room(folder: &Path) -> String {
     format!("{}: cannot sort the reports there; name another folder with --temp", shown(folder))
 }
 
+/// Key, the file it is from, value: the least key first, and of equal ones that of the first file.
+type Next = Reverse<(Vec<u8>, usize, Vec<u8>)>;
+
 /// Sorted entries, to be read as often as one likes.
 pub struct Sorted {
     files: Vec<BufReader<File>>,
     run: Run,
     /// The next entry of the run.
     at: usize,
-    heap: BinaryHeap<Reverse<(Vec<u8>, usize, Vec<u8>)>>,
+    heap: BinaryHeap<Next>,
     folder: PathBuf,
 }
 

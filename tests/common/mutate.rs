@@ -118,9 +118,9 @@ pub fn damaged(bytes: &[u8], others: &[Vec<u8>], chance: &mut Chance) -> Vec<u8>
             }
             6 => {
                 // A digit here and there becomes another.
-                for at in 0..out.len() {
-                    if out[at].is_ascii_digit() && chance.below(4) == 0 {
-                        out[at] = b'0' + chance.below(10) as u8;
+                for byte in &mut out {
+                    if byte.is_ascii_digit() && chance.below(4) == 0 {
+                        *byte = b'0' + chance.below(10) as u8;
                     }
                 }
             }

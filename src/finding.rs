@@ -8,6 +8,7 @@ use crate::judge;
 use crate::kind::Kind;
 use crate::model::{Scope, Severity, Verdict};
 use crate::pack;
+use std::path::Path;
 
 /// A claim: report and index in it.
 pub type Id = (usize, usize);
@@ -61,8 +62,25 @@ impl Default for Options {
     }
 }
 
-/// Checks the reports of one story against each other.
+/// Checks the reports of one story against each other. What is found does not depend on their order: they are compared in
+/// that of their paths, for the evidence on two claims is not quite the same seen from the other side.
 pub fn check(reports: &[&Report], options: Options) -> Vec<Finding> {
+    let mut given: Vec<usize> = (0..reports.len()).collect();
+    given.sort_by_key(|r| (Path::new(&reports[*r].path), &reports[*r].source));
+    let in_order: Vec<&Report> = given.iter().map(|r| reports[*r]).collect();
+    let mut findings = compare(&in_order, options);
+    for f in &mut findings {
+        for list in std::iter::once(&mut f.claims).chain(&mut f.sides) {
+            list.iter_mut().for_each(|id| id.0 = given[id.0]);
+            list.sort_unstable();
+        }
+        f.sides.sort_unstable();
+    }
+    order(reports, &mut findings);
+    findings
+}
+
+fn compare(reports: &[&Report], options: Options) -> Vec<Finding> {
     let pairing = Pairing::new(reports);
     let pairs = align::pairs(&pairing);
     let groups = group::form(&pairing, &pairs);
@@ -86,7 +104,6 @@ pub fn check(reports: &[&Report], options: Options) -> Vec<Finding> {
             }
         }
     }
-    order(reports, &mut findings);
     findings
 }
 

@@ -65,23 +65,23 @@ pub fn check_row(layout: &Layout, row: &Row, n: usize) -> Checked {
     let filled = |i: &usize| layout.packs[*i].is_some() && !columns[*i].report.source.trim().is_empty();
     let there: Vec<usize> = (0..columns.len()).filter(filled).collect();
     let mut edges: Vec<Edge> = Vec::new();
-    // Claims that another column has in some way without a tie of their own.
-    let mut absorbed: Vec<Vec<bool>> = columns.iter().map(|c| vec![false; c.report.claims.len()]).collect();
+    // Which columns have a claim in some way, with a tie of its own or as a part of what they state at once.
+    let mut had: Had = columns.iter().map(|c| vec![Vec::new(); c.report.claims.len()]).collect();
     for (k, i) in there.iter().enumerate() {
         for j in &there[k + 1..] {
             if layout.source.is_some_and(|s| s != *i && s != *j) {
                 continue;
             }
             let p = assign::pair(&columns[*i], &columns[*j]);
-            for (c, used) in [(*i, &p.left), (*j, &p.right)] {
-                absorbed[c].iter_mut().zip(used).for_each(|(a, u)| *a |= u);
+            for (c, other, used) in [(*i, *j, &p.left), (*j, *i, &p.right)] {
+                had[c].iter_mut().zip(used).filter(|(_, u)| **u).for_each(|(by, _)| by.push(other));
             }
             edges.extend(p.ties.into_iter().map(|(a, b, tie)| Edge { a: (*i, a), b: (*j, b), tie }));
         }
     }
-    let groups = groups(&columns, edges, &absorbed);
+    let groups = groups(&columns, edges, &had);
     let reports: Vec<&Report> = columns.iter().map(|c| &c.report).collect();
-    let findings = groups.into_iter().filter_map(|g| finding(layout, &columns, &reports, &there, g, n)).collect();
+    let findings = groups.into_iter().filter_map(|g| finding(layout, &columns, &reports, (&there, &had), g, n)).collect();
     Checked { findings, reports: columns.into_iter().map(|c| c.report).collect() }
 }
 
@@ -113,6 +113,9 @@ fn read(layout: &Layout, row: &Row, i: usize, n: usize) -> Report {
     report
 }
 
+/// The columns that have a claim, by column and claim.
+type Had = Vec<Vec<Vec<usize>>>;
+
 /// A tie between claims of two columns.
 struct Edge {
     a: Id,
@@ -127,7 +130,7 @@ struct Group {
 }
 
 /// Puts ties together, the weightiest first; a claim without any is a group of its own.
-fn groups(columns: &[Column], mut edges: Vec<Edge>, absorbed: &[Vec<bool>]) -> Vec<Group> {
+fn groups(columns: &[Column], mut edges: Vec<Edge>, had: &Had) -> Vec<Group> {
     edges.sort_by(|x, y| y.tie.weight.cmp(&x.tie.weight).then_with(|| (x.a, x.b).cmp(&(y.a, y.b))));
     let mut groups: Vec<Option<Group>> = Vec::new();
     let mut home: Vec<Vec<Option<usize>>> = columns.iter().map(|c| vec![None; c.report.claims.len()]).collect();
@@ -156,7 +159,7 @@ fn groups(columns: &[Column], mut edges: Vec<Edge>, absorbed: &[Vec<bool>]) -> V
     }
     for (c, homes) in home.iter().enumerate() {
         for (n, h) in homes.iter().enumerate() {
-            if h.is_none() && !absorbed[c][n] {
+            if h.is_none() && had[c][n].is_empty() {
                 groups.push(Some(Group { members: vec![(c, n)], edges: Vec::new() }));
             }
         }
@@ -168,7 +171,7 @@ fn groups(columns: &[Column], mut edges: Vec<Edge>, absorbed: &[Vec<bool>]) -> V
 }
 
 /// Makes a finding of a group, if there is something to say of it.
-fn finding(layout: &Layout, columns: &[Column], reports: &[&Report], there: &[usize], g: Group, n: usize) -> Option<Finding> {
+fn finding(layout: &Layout, columns: &[Column], reports: &[&Report], (there, had): (&[usize], &Had), g: Group, n: usize) -> Option<Finding> {
     let name = |c: usize| layout.columns[c].as_str();
     let names = |cs: &[usize]| cs.iter().map(|c| name(*c)).collect::<Vec<_>>().join(", ");
     let worst = g.edges.iter().max_by(|x, y| x.tie.verdict.cmp(&y.tie.verdict).then_with(|| (y.a, y.b).cmp(&(x.a, x.b))));
@@ -178,7 +181,7 @@ fn finding(layout: &Layout, columns: &[Column], reports: &[&Report], there: &[us
         .iter()
         .copied()
         .filter(|c| !in_group(c) && layout.source.is_none_or(|s| s == *c || in_group(&s)))
-        .filter(|c| g.members.iter().all(|m| missing::lacks(&columns[*c], &columns[m.0], m.1)))
+        .filter(|c| g.members.iter().all(|m| !had[m.0][m.1].contains(c) && missing::lacks(&columns[*c], &columns[m.0], m.1)))
         .collect();
     let said = worst.map_or(Verdict::Unmatched, |e| e.tie.verdict);
     if worst.is_none() && lacking.is_empty() {

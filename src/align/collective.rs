@@ -6,7 +6,7 @@
 
 use super::features;
 use super::model;
-use super::{EQUALS, Pair, keep};
+use super::{Best, EQUALS, Pair};
 
 /// Names of the evidence that is new here, in order; the first is the first probability.
 pub const NAMES: [&str; 20] = [
@@ -150,24 +150,40 @@ impl Table {
     /// The partners of a claim in order, with their numbers.
     fn each(&self, a: usize, mut to: impl FnMut(usize, f64)) {
         match &self.p {
-            Numbers::Dense(all) => all[a * self.n..(a + 1) * self.n].iter().enumerate().for_each(|(b, p)| to(b, f64::from(*p))),
+            // Most claims have no number for most others.
+            Numbers::Dense(all) => {
+                let numbers = all[a * self.n..(a + 1) * self.n].iter().enumerate().filter(|(_, p)| **p != 0.0);
+                numbers.for_each(|(b, p)| to(b, f64::from(*p)));
+            }
             Numbers::Sparse(rows) => rows[a].iter().for_each(|(b, p)| to(*b as usize, f64::from(*p))),
         }
     }
 
     /// For each claim and report, the claim's best partners there.
-    fn best(&self) -> Vec<Vec<Vec<(f64, usize)>>> {
+    fn best(&self) -> Bests {
         let reports = self.base.len() - 1;
-        let mut out = vec![vec![Vec::new(); reports]; self.n];
-        for (a, partners) in out.iter_mut().enumerate() {
+        let mut list = vec![Best::default(); reports * self.n];
+        for (a, partners) in list.chunks_exact_mut(reports.max(1)).enumerate() {
             let own = self.report[a];
             self.each(a, |b, p| {
                 if p > 0.0 && self.report[b] != own {
-                    keep(&mut partners[self.report[b]], p, b);
+                    partners[self.report[b]].keep(p, b);
                 }
             });
         }
-        out
+        Bests { reports, list }
+    }
+}
+
+/// For each claim and report, the claim's best partners there.
+struct Bests {
+    reports: usize,
+    list: Vec<Best<f64>>,
+}
+
+impl Bests {
+    fn of(&self, claim: usize, report: usize) -> &[(f64, usize)] {
+        self.list[claim * self.reports + report].get()
     }
 }
 
@@ -211,17 +227,17 @@ pub fn evidence(claims: &[usize], pairs: &[Pair], first: &[f64], least: f64) -> 
         .collect()
 }
 
-fn among(t: &Table, best: &[Vec<Vec<(f64, usize)>>], equals: &[Vec<usize>], pair: &Pair, q: f64, reports: usize) -> [f64; NAMES.len()] {
+fn among(t: &Table, best: &Bests, equals: &[Vec<usize>], pair: &Pair, q: f64, reports: usize) -> [f64; NAMES.len()] {
     let (a, b) = (t.index(pair.a), t.index(pair.b));
     let (ra, rb) = (pair.a.0, pair.b.0);
     // The more a claim repeats the partner, the less it is a rival of it.
-    let rival = |x: usize, r: usize, y: usize| best[x][r].iter().filter(|c| c.1 != y).map(|c| c.0 * (1.0 - t.at(c.1, y))).fold(0.0, f64::max);
+    let rival = |x: usize, r: usize, y: usize| best.of(x, r).iter().filter(|c| c.1 != y).map(|c| c.0 * (1.0 - t.at(c.1, y))).fold(0.0, f64::max);
     let (x, y) = (rival(a, rb, b), rival(b, ra, a));
     let (mut first, mut second, mut sum) = (0.0, 0.0, 0.0);
     let (mut linked_a, mut linked_b, mut both, mut others) = (0.0, 0.0, 0.0, 0.0);
     let (mut out_a, mut out_b): (f64, f64) = (0.0, 0.0);
     for r in (0..reports).filter(|r| *r != ra && *r != rb) {
-        let (la, lb) = (&best[a][r], &best[b][r]);
+        let (la, lb) = (best.of(a, r), best.of(b, r));
         let mut m: f64 = 0.0;
         for (p, c) in la {
             m = m.max(p.min(t.at(b, *c)));

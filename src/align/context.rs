@@ -5,7 +5,7 @@ use super::mentions::{Names, Place, mentioned, nearest_deed, sources};
 use crate::claim::{Claim, Report};
 use crate::kind::Kind;
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// A token: its sort and its id.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -56,8 +56,6 @@ pub struct Surroundings {
     pub deed: Option<u16>,
     /// Names that something comes from, in its sentence.
     pub sources: Vec<u32>,
-    /// The tokens as numbers.
-    keys: Vec<u64>,
     /// Length of the vector of each sort, and of all.
     norms: [f64; Sort::COUNT + 1],
     /// The same with what is far away fading faster.
@@ -75,6 +73,8 @@ pub struct Near {
     pub near: f64,
     /// Nearness times rarity.
     weight: f64,
+    /// Its place among all tokens of the story.
+    index: u32,
 }
 
 /// How two surroundings agree.
@@ -102,6 +102,8 @@ pub struct Story {
     pub values: Vec<String>,
     /// Which reports are about the same events, as far as their names and figures say.
     pub kin: Vec<Vec<bool>>,
+    /// How many tokens there are.
+    tokens: usize,
 }
 
 /// Builds the surroundings of every claim.
@@ -122,19 +124,10 @@ pub fn build(reports: &[&Report]) -> Story {
             });
             per[c.sentence].push(Place::clean(c.clean.0, c.clean.1, Sort::Value, id));
         }
-        for list in per.iter() {
+        for list in per.iter_mut() {
+            list.sort_unstable_by_key(|p| p.token.key());
             // Each token once.
-            let from = told.len();
-            told.extend(list.iter().map(|p| p.token));
-            told[from..].sort_unstable();
-            let mut kept = from;
-            for i in from..told.len() {
-                if i == from || told[i] != told[kept - 1] {
-                    told[kept] = told[i];
-                    kept += 1;
-                }
-            }
-            told.truncate(kept);
+            told.extend(list.chunk_by(|a, b| a.token == b.token).map(|same| same[0].token));
         }
         sentences += per.len();
     }
@@ -144,17 +137,29 @@ pub fn build(reports: &[&Report]) -> Story {
     let rarity: Vec<(Token, usize, f64)> = told.chunk_by(|a, b| a == b).map(tell).collect();
     // What one sentence alone has is no evidence; a name there may be no name.
     lists.par_iter_mut().flatten().for_each(|list| {
+        let mut from = 0;
         list.retain_mut(|p| {
-            let Ok(i) = rarity.binary_search_by(|r| r.0.cmp(&p.token)) else { return false };
-            p.rarity = rarity[i].2;
-            !matches!(p.token.sort, Sort::Name | Sort::Shape) || rarity[i].1 > 1
+            from += rarity[from..].partition_point(|r| r.0.key() < p.token.key());
+            let Some((_, times, rare)) = rarity.get(from) else { return false };
+            p.rarity = *rare;
+            p.index = from as u32;
+            !matches!(p.token.sort, Sort::Name | Sort::Shape) || *times > 1
         });
     });
     let kin = kin(&lists);
-    let cast: Vec<HashSet<u32>> =
-        lists.iter().map(|r| r.iter().flatten().filter(|p| p.token.sort == Sort::Name).map(|p| p.token.id).collect()).collect();
-    let around = reports.par_iter().zip(&lists).map(|(r, per)| r.claims.iter().map(|c| surroundings(r, per, c).among(&cast)).collect()).collect();
-    Story { around, names: names.shown, values: value_names, kin }
+    let cast: Vec<Vec<bool>> = lists.iter().map(|r| cast(r, names.shown.len())).collect();
+    let around = reports.par_iter().zip(&lists).map(|(r, per)| {
+        let (headings, mut buffer) = (headings(r), Vec::new());
+        r.claims.iter().map(|c| surroundings(r, per, headings[c.sentence], c, &mut buffer).among(&cast)).collect::<Vec<_>>()
+    });
+    Story { around: around.collect(), names: names.shown, values: value_names, kin, tokens: rarity.len() }
+}
+
+/// Which of all names a report mentions.
+fn cast(report: &[Vec<Place>], names: usize) -> Vec<bool> {
+    let mut cast = vec![false; names];
+    report.iter().flatten().filter(|p| p.token.sort == Sort::Name).for_each(|p| cast[p.token.id as usize] = true);
+    cast
 }
 
 /// How many sentences back a name is looked for, and how near it counts there.
@@ -165,56 +170,79 @@ const FAR: f64 = 0.25;
 const SECTION: usize = 12;
 const HEADING: usize = 60;
 
-/// The heading that a sentence stands under. A short line without a full stop is one, but not where several follow each
+/// The heading that each sentence stands under. A short line without a full stop is one, but not where several follow each
 /// other: that is a list.
-fn heading(r: &Report, sentence: usize) -> Option<usize> {
+fn headings(r: &Report) -> Vec<Option<usize>> {
     let s = &r.sentences;
     let short = |o: usize| {
         let alone = |other: Option<usize>| other.and_then(|i| s.get(i)).is_none_or(|x| x.paragraph != s[o].paragraph);
-        let text = r.source.get(s[o].span.0..s[o].span.1).unwrap_or("").trim_end();
-        let open = text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '）' | '」' | '"' | '”'));
-        alone(o.checked_sub(1)) && alone(Some(o + 1)) && open && text.chars().nth(HEADING).is_none()
+        let open = |text: &str| text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '）' | '」' | '"' | '”'));
+        let brief = |text: &str| open(text) && text.chars().nth(HEADING).is_none();
+        alone(o.checked_sub(1)) && alone(Some(o + 1)) && brief(r.source.get(s[o].span.0..s[o].span.1).unwrap_or("").trim_end())
     };
-    let head = |o: &usize| short(*o) && !short(*o + 1) && o.checked_sub(1).is_none_or(|b| !short(b));
-    (sentence.saturating_sub(SECTION)..sentence).rev().find(head)
+    let short: Vec<bool> = (0..s.len()).map(short).collect();
+    let head = |o: usize| short[o] && !short.get(o + 1).is_some_and(|s| *s) && o.checked_sub(1).is_none_or(|b| !short[b]);
+    let mut last = None;
+    let under = |sentence: usize| {
+        let found = last.filter(|h| sentence - h <= SECTION);
+        if head(sentence) {
+            last = Some(sentence);
+        }
+        found
+    };
+    (0..s.len()).map(under).collect()
 }
 
-/// What stands around a claim: the nearer the more, in its own sentence and, less, in those beside it.
-fn surroundings(r: &Report, per: &[Vec<Place>], c: &Claim) -> Surroundings {
+/// Takes in others, in their order, in the place of what is farther away.
+fn take(tokens: &mut Vec<Near>, buffer: &mut Vec<Near>, others: impl Iterator<Item = Near>) {
+    std::mem::swap(tokens, buffer);
+    tokens.clear();
+    let mut own = buffer.iter().copied().peekable();
+    for other in others {
+        let key = other.token.key();
+        while let Some(t) = own.next_if(|t| t.token.key() <= key) {
+            tokens.push(t);
+        }
+        match tokens.last_mut().filter(|last| last.token == other.token) {
+            Some(last) if last.near < other.near => *last = other,
+            Some(_) => {}
+            None => tokens.push(other),
+        }
+    }
+    tokens.extend(own);
+}
+
+/// What stands around a claim: the nearer the more, in its own sentence and, less, in those beside it. Of each token the
+/// nearest; the lists of what sentences mention are in its order.
+fn surroundings(r: &Report, per: &[Vec<Place>], heading: Option<usize>, c: &Claim, buffer: &mut Vec<Near>) -> Surroundings {
     let length = r.source.len().max(1) as f64;
     let wide = r.source[c.span.0..].chars().next().is_some_and(|x| x as u32 > 0x2E80) || r.sentences[c.sentence].lang.len() > 2;
     // Ideographs say in one what takes Latin letters three.
     let reach = if wide { 36.0 } else { 60.0 };
-    let mut tokens: Vec<Near> = Vec::with_capacity(per[c.sentence].len() * 2);
-    let mut add = |p: &Place, near: f64| tokens.push(Near { token: p.token, near, weight: near * p.rarity });
-    for p in &per[c.sentence] {
-        if p.token.sort == Sort::Value && p.from == c.clean.0 {
-            continue;
-        }
+    let near = |p: &Place, near: f64| Near { token: p.token, near, weight: near * p.rarity, index: p.index };
+    let beside = |p: &Place| {
         let (start, end) = if p.in_source { c.span } else { c.clean };
         let gap = if p.from >= end { p.from - end } else { start.saturating_sub(p.to) } as f64;
-        add(p, 1.0 / (1.0 + gap / reach));
-    }
+        near(p, 1.0 / (1.0 + gap / reach))
+    };
+    let own = &per[c.sentence];
+    let mut tokens: Vec<Near> = Vec::with_capacity(own.len() * 2);
+    take(&mut tokens, buffer, own.iter().filter(|p| p.token.sort != Sort::Value || p.from != c.clean.0).map(beside));
+    let own_names = own.iter().any(|x| x.token.sort == Sort::Name);
     for (other, weight) in [(c.sentence.checked_sub(1), 0.3), (Some(c.sentence + 1), 0.15)] {
         let Some(o) = other.filter(|o| *o < per.len()) else { continue };
         if r.sentences[o].paragraph.abs_diff(r.sentences[c.sentence].paragraph) > 1 {
             continue;
         }
-        let own_names = per[c.sentence].iter().any(|x| x.token.sort == Sort::Name);
-        for p in per[o].iter().filter(|p| p.token.sort != Sort::Shape) {
-            let w = if p.token.sort == Sort::Name && !own_names { weight * 2.0 } else { weight };
-            add(p, w);
-        }
+        let weigh = |p: &Place| near(p, if p.token.sort == Sort::Name && !own_names { weight * 2.0 } else { weight });
+        take(&mut tokens, buffer, per[o].iter().take_while(|p| p.token.sort != Sort::Shape).map(weigh));
     }
-    // Of each token the nearest.
-    tokens.sort_unstable_by(|x, y| x.token.cmp(&y.token).then(y.near.total_cmp(&x.near)));
-    tokens.dedup_by(|next, kept| next.token == kept.token);
     // Whom it is about was said before, or in the heading.
     let names = |o: &usize| per[*o].iter().filter(|p| p.token.sort == Sort::Name);
     let carry = |tokens: &mut Vec<Near>, o: usize| {
         for p in names(&o) {
             if let Err(i) = tokens.binary_search_by(|t| t.token.cmp(&p.token)) {
-                tokens.insert(i, Near { token: p.token, near: FAR, weight: FAR * p.rarity });
+                tokens.insert(i, near(p, FAR));
             }
         }
     };
@@ -223,7 +251,7 @@ fn surroundings(r: &Report, per: &[Vec<Place>], c: &Claim) -> Surroundings {
     {
         carry(&mut tokens, o);
     }
-    if let Some(o) = heading(r, c.sentence) {
+    if let Some(o) = heading {
         carry(&mut tokens, o);
     }
     let sentence = &r.sentences[c.sentence];
@@ -246,10 +274,8 @@ impl Surroundings {
                 sharp += square * t.near.powi(4);
             }
         }
-        let keys = tokens.iter().map(|t| t.token.key()).collect();
         Surroundings {
             tokens,
-            keys,
             position,
             deed: None,
             sources: Vec::new(),
@@ -260,13 +286,11 @@ impl Surroundings {
     }
 
     /// With what other reports, by the names that each mentions, know of its own.
-    fn among(mut self, cast: &[HashSet<u32>]) -> Surroundings {
-        self.known = cast.iter().map(|names| self.names().filter(|t| names.contains(&t.token.id)).map(|t| t.weight).sum()).collect();
+    fn among(mut self, cast: &[Vec<bool>]) -> Surroundings {
+        let first = self.tokens.partition_point(|t| t.token.sort < Sort::Name);
+        let names = || self.tokens[first..].iter().take_while(|t| t.token.sort == Sort::Name);
+        self.known = cast.iter().map(|cast| names().filter(|t| cast[t.token.id as usize]).map(|t| t.weight).sum()).collect();
         self
-    }
-
-    fn names(&self) -> impl Iterator<Item = &Near> {
-        self.tokens.iter().filter(|t| t.token.sort == Sort::Name)
     }
 
     /// How much its names weigh that a report mentions anywhere.
@@ -279,47 +303,70 @@ impl Surroundings {
         self.norms[sort as usize]
     }
 
+    /// The nearness of a token, where it is there.
+    pub fn find(&self, t: Token) -> Option<&Near> {
+        self.tokens.binary_search_by(|x| x.token.cmp(&t)).ok().map(|i| &self.tokens[i])
+    }
+}
+
+/// Surroundings that many others are held against.
+pub struct Held<'a> {
+    own: &'a Surroundings,
+    /// For each token of the story, where it stands in these, from 1 on; 0 where it does not.
+    place: Vec<u32>,
+}
+
+impl<'a> Held<'a> {
+    /// Begins with some.
+    pub fn new(story: &Story, own: &'a Surroundings) -> Held<'a> {
+        let mut held = Held { own, place: vec![0; story.tokens] };
+        held.lay(true);
+        held
+    }
+
+    /// Goes on to others.
+    pub fn change(&mut self, own: &'a Surroundings) {
+        self.lay(false);
+        self.own = own;
+        self.lay(true);
+    }
+
+    fn lay(&mut self, down: bool) {
+        for (t, i) in self.own.tokens.iter().zip(1..) {
+            self.place[t.index as usize] = if down { i } else { 0 };
+        }
+    }
+
     /// How these agree with others.
     pub fn likeness(&self, other: &Surroundings) -> Likeness {
         let (mut dot, mut overlap, mut sharp, mut met) = ([0.0; Sort::COUNT], [0.0; Sort::COUNT], 0.0, (0.0, 0.0));
-        let (a, b) = (&self.keys[..], &other.keys[..]);
-        let (mut i, mut j) = (0, 0);
-        while let (Some(p), Some(q)) = (a.get(i), b.get(j)) {
-            if p == q {
-                let (x, y) = (&self.tokens[i], &other.tokens[j]);
-                let sort = x.token.sort as usize;
-                let product = x.weight * y.weight;
-                dot[sort] += product;
-                overlap[sort] += product.sqrt();
-                if x.token.sort == Sort::Name {
-                    met = (met.0 + x.weight, met.1 + y.weight);
-                }
-                if x.token.sort != Sort::Shape {
-                    sharp += product * (x.near * y.near).powi(2);
-                }
+        let own = self.own;
+        for y in &other.tokens {
+            let Some(x) = (self.place[y.index as usize] as usize).checked_sub(1).and_then(|i| own.tokens.get(i)) else { continue };
+            let sort = x.token.sort as usize;
+            let product = x.weight * y.weight;
+            dot[sort] += product;
+            overlap[sort] += product.sqrt();
+            if x.token.sort == Sort::Name {
+                met = (met.0 + x.weight, met.1 + y.weight);
             }
-            // Without a branch: which of them is behind is not to be foreseen.
-            i += usize::from(p <= q);
-            j += usize::from(q <= p);
+            if x.token.sort != Sort::Shape {
+                sharp += product * (x.near * y.near).powi(2);
+            }
         }
         let divide = |d: f64, n: f64| if n > 0.0 { d / n } else { 0.0 };
         let mut cosine = [0.0; Sort::COUNT];
         for (s, c) in cosine.iter_mut().enumerate() {
-            *c = divide(dot[s], self.norms[s] * other.norms[s]);
+            *c = divide(dot[s], own.norms[s] * other.norms[s]);
         }
         let told: f64 = dot.iter().take(Sort::COUNT - 1).sum();
         Likeness {
             cosine,
-            all: divide(told, self.norms[Sort::COUNT] * other.norms[Sort::COUNT]),
-            sharp: divide(sharp, self.sharp * other.sharp),
+            all: divide(told, own.norms[Sort::COUNT] * other.norms[Sort::COUNT]),
+            sharp: divide(sharp, own.sharp * other.sharp),
             overlap,
             met,
         }
-    }
-
-    /// The nearness of a token, where it is there.
-    pub fn find(&self, t: Token) -> Option<&Near> {
-        self.tokens.binary_search_by(|x| x.token.cmp(&t)).ok().map(|i| &self.tokens[i])
     }
 }
 
@@ -336,10 +383,7 @@ fn value_key(c: &crate::claim::Claim) -> String {
 
 /// What both have of a sort, the most telling first.
 pub fn shared(a: &Surroundings, b: &Surroundings, sort: Sort) -> Vec<u32> {
-    let of = |s: &Surroundings| {
-        let (from, to) = (Token { sort, id: 0 }.key(), Token { sort, id: u32::MAX }.key());
-        s.keys.partition_point(|k| *k < from)..s.keys.partition_point(|k| *k <= to)
-    };
+    let of = |s: &Surroundings| s.tokens.partition_point(|t| t.token.sort < sort)..s.tokens.partition_point(|t| t.token.sort <= sort);
     let (a, b) = (&a.tokens[of(a)], &b.tokens[of(b)]);
     let (mut i, mut j) = (0, 0);
     let mut out: Vec<(f64, u32)> = Vec::new();

@@ -172,23 +172,14 @@ impl<'a> Pairing<'a> {
         Pairing { reports, story, facts, rates: Rates::of(reports), spaces }
     }
 
-    fn around(&self, id: (usize, usize)) -> &Surroundings {
+    /// What stands around a claim.
+    pub(super) fn around(&self, id: (usize, usize)) -> &Surroundings {
         &self.story.around[id.0][id.1]
     }
 
     /// Whether a claim stands in its report's headline, where there is little around it.
     pub fn heads(&self, report: usize, claim: usize) -> bool {
         self.facts[report][claim].head
-    }
-
-    /// Agreement of all that stands around two claims.
-    pub fn closeness(&self, a: (usize, usize), b: (usize, usize)) -> f64 {
-        self.around(a).likeness(self.around(b)).all
-    }
-
-    /// The same, in every respect.
-    pub fn likeness(&self, a: (usize, usize), b: (usize, usize)) -> Likeness {
-        self.around(a).likeness(self.around(b))
     }
 
     /// How the figures of two claims stand to each other.

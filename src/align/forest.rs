@@ -1,69 +1,25 @@
-//! Many trees asked at once, by what is unusual.
+//! Many trees asked about many pairs at once.
 //!
-//! In each tree the leaf that the usual evidence leads to comes first, for at every node the side that is taken usually
-//! comes first. A node where evidence takes the other side rules out the leaves of the first side; of the leaves that
-//! are left the first is the one that a walk through the tree comes to. The nodes of all trees are sorted by what they
-//! ask, so that only those are looked at where a pair is not as usual: a fifth of them, and no step waits for another.
+//! What a node asks is whether a number is above another, and the trees know few other numbers: so each number becomes a
+//! byte, how many of those it is above. A node is then the same few steps on the bytes of all pairs of a block, which
+//! compilers turn into instructions on sixteen at a time. The leaves of a tree are numbered from left to right, and the
+//! nodes come before what is below them: a pair that stands at the first leaf below a node has come to that node, and goes
+//! on to the first leaf of its right side if what the node asks is so. Where no pair of a block is above, a node is passed.
 
 use super::model::Node;
 
-/// Leaves of a tree, a bit each.
-type Leaves = u32;
+/// Pairs of a block.
+pub(super) const LANES: usize = 64;
 
 /// Leaves that a tree can have at most.
-const MOST: usize = Leaves::BITS as usize;
-/// Trees that there can be at most.
-const TREES: usize = 256;
+const MOST: usize = 32;
 
-/// A node: which tree it is in, and the leaves that are left of that if the unusual side is taken.
-#[derive(Clone, Copy)]
-struct Part {
-    tree: u8,
-    left: Leaves,
-}
+/// A byte for each pair of a block: how many of the numbers that are asked about its own is above, less 128.
+type Column = [i8; LANES];
 
-/// Nodes that ask one number and where they part: above what it usually is, and below that.
-type Asking = [Vec<(f64, Part)>; 2];
-
-/// Nodes that ask one number, on one side of what it usually is.
-#[derive(Default)]
-struct Side {
-    /// Where they part, the nearest first, each with how many nodes part there or nearer.
-    at: Vec<(f64, u32)>,
-    parts: Vec<Part>,
-}
-
-/// What the trees ask of one number.
-struct Question {
-    /// Which number.
-    number: usize,
-    /// What it usually is.
-    usual: f64,
-    /// Nodes that part above it: unusual is what is above them.
-    above: Side,
-    /// Nodes that part below it: unusual is what is not above them.
-    below: Side,
-}
-
-/// Trees, ready to be asked.
-pub(super) struct Forest {
-    questions: Vec<Question>,
-    /// The values of the leaves, those of each tree together.
-    values: Vec<[f64; MOST]>,
-}
-
-/// What is left of each tree, to work in.
-pub(super) type Left = [Leaves; TREES];
-
-/// Nothing yet.
-pub(super) const EMPTY: Left = [0; TREES];
-
-/// Whether trees and leaves are few enough to be told apart.
+/// Whether the leaves of all trees are few enough.
 pub(super) const fn small(trees: &[&[Node]]) -> bool {
     let mut i = 0;
-    if trees.len() > TREES * 2 {
-        return false;
-    }
     while i < trees.len() {
         // One node more on each side of those that part.
         if trees[i].len().div_ceil(2) > MOST {
@@ -74,96 +30,202 @@ pub(super) const fn small(trees: &[&[Node]]) -> bool {
     true
 }
 
-impl Forest {
-    /// Of trees, for evidence that usually is this.
-    pub(super) fn new(trees: &[&[Node]], usual: &[f64]) -> Forest {
-        let mut counts = vec![[0; 2]; usual.len()];
-        for (feature, at, ..) in trees.iter().flat_map(|t| t.iter()) {
-            if let Ok(feature) = usize::try_from(*feature) {
-                counts[feature][usize::from(usual[feature] > *at)] += 1;
-            }
-        }
-        let mut planted: Vec<Asking> = counts.into_iter().map(|n| n.map(Vec::with_capacity)).collect();
-        let mut values = vec![[0.0; MOST]; trees.len()];
-        for (tree, (nodes, values)) in trees.iter().zip(&mut values).enumerate().take(TREES) {
-            plant(nodes, 0, &mut Planting { tree: tree as u8, leaves: 0, values, usual, planted: &mut planted });
-        }
-        let asked = planted.into_iter().zip(usual).enumerate().filter(|(_, ([above, below], _))| !above.is_empty() || !below.is_empty());
-        let question = |(number, ([mut above, mut below], usual)): (usize, (Asking, &f64))| {
-            above.sort_by(|a, b| a.0.total_cmp(&b.0));
-            below.sort_by(|a, b| b.0.total_cmp(&a.0));
-            Question { number, usual: *usual, above: Side::of(&above), below: Side::of(&below) }
-        };
-        Forest { questions: asked.map(question).collect(), values }
-    }
-
-    /// The sum of the leaves that some evidence leads to, in the order of the trees; `left` is memory to work in.
-    pub(super) fn sum(&self, evidence: &[f64], left: &mut Left) -> f64 {
-        left.iter_mut().take(self.values.len()).for_each(|l| *l = Leaves::MAX);
-        for q in &self.questions {
-            let x = evidence[q.number];
-            if x == q.usual {
-                continue;
-            }
-            let parts = if x > q.usual { q.above.while_at(|at| x > at) } else { q.below.while_at(|at| x <= at) };
-            parts.iter().for_each(|p| left[usize::from(p.tree)] &= p.left);
-        }
-        let leaf = |(values, left): (&[f64; MOST], &Leaves)| values[left.trailing_zeros() as usize % MOST];
-        self.values.iter().zip(left.iter()).map(leaf).fold(0.0, |sum, v| sum + v)
-    }
+/// The numbers that trees ask about: for each number of the evidence that is asked about a column.
+pub(super) struct Scale {
+    columns: Vec<Steps>,
+    /// Which column each number has.
+    of: Vec<u16>,
 }
 
-impl Side {
-    fn of(sorted: &[(f64, Part)]) -> Side {
-        let mut side = Side { at: Vec::new(), parts: sorted.iter().map(|p| p.1).collect() };
-        for (i, (at, _)) in sorted.iter().enumerate() {
-            match side.at.last_mut().filter(|last| last.0 == *at) {
-                Some(last) => last.1 = i as u32 + 1,
-                None => side.at.push((*at, i as u32 + 1)),
-            }
-        }
-        side
+/// What a number is asked: to be above these, in order.
+struct Steps {
+    number: usize,
+    at: Vec<f64>,
+    /// The byte of nought, which much of the evidence is.
+    nought: i8,
+    /// By the first bits of a number above nought, less those of the lowest step above it: how many steps are lower by these.
+    lower: Vec<u8>,
+    first: u64,
+}
+
+/// Sign, exponent and the first places of a number: of those above nought, what is higher has no lower ones.
+fn bits(x: f64) -> u64 {
+    x.to_bits() >> 48
+}
+
+impl Steps {
+    fn new(number: usize, at: Vec<f64>) -> Steps {
+        let nought = at.partition_point(|s| 0.0 > *s);
+        let above = &at[at.partition_point(|s| 0.0 >= *s)..];
+        let first = above.first().map_or(0, |s| bits(*s));
+        let end = above.last().map_or(0, |s| bits(*s) - first + 2);
+        let lower = (0..end).map(|b| at.partition_point(|s| 0.0 >= *s || bits(*s) < first + b) as u8).collect();
+        Steps { number, nought: byte(nought), at, lower, first }
     }
 
-    /// The nodes that part where this holds.
+    /// How many steps a number is above.
     #[inline]
-    fn while_at(&self, holds: impl Fn(f64) -> bool) -> &[Part] {
-        let mut count = 0;
-        for (at, parts) in &self.at {
-            if !holds(*at) {
-                break;
-            }
-            count = *parts;
+    fn place(&self, x: f64) -> i8 {
+        if x == 0.0 {
+            return self.nought;
         }
-        &self.parts[..count as usize]
+        if !(x > 0.0) {
+            return byte(self.at.partition_point(|s| x > *s));
+        }
+        let cell = bits(x).saturating_sub(self.first) as usize;
+        let mut above = match self.lower.get(cell) {
+            Some(lower) => usize::from(*lower),
+            None => return byte(self.at.len()),
+        };
+        while self.at.get(above).is_some_and(|s| x > *s) {
+            above += 1;
+        }
+        byte(above)
     }
 }
 
-/// A tree that is being taken apart.
-struct Planting<'a> {
-    tree: u8,
-    leaves: usize,
-    values: &'a mut [f64; MOST],
-    usual: &'a [f64],
-    /// By number.
-    planted: &'a mut [Asking],
+/// A count of at most 255, less 128.
+fn byte(count: usize) -> i8 {
+    (count as i16 - 128) as i8
 }
 
-/// Puts the nodes of a tree from one on where they are looked for, and writes down its leaves; says which of them are
-/// below it.
-fn plant(nodes: &[Node], at: usize, p: &mut Planting) -> Leaves {
-    let (feature, threshold, left, right) = nodes[at];
-    let Ok(feature) = usize::try_from(feature) else {
-        p.values[p.leaves % MOST] = threshold;
-        p.leaves += 1;
-        return 1 << (p.leaves - 1);
+impl Scale {
+    /// Of some trees, for so many numbers.
+    pub(super) fn new(trees: &[&[Node]], numbers: usize) -> Scale {
+        let mut asked = vec![Vec::new(); numbers];
+        for (number, at, ..) in trees.iter().flat_map(|t| t.iter()) {
+            if let Ok(number) = usize::try_from(*number) {
+                asked[number].push(*at);
+            }
+        }
+        let mut scale = Scale { columns: Vec::with_capacity(numbers), of: Vec::with_capacity(numbers) };
+        for (number, mut at) in asked.into_iter().enumerate() {
+            scale.of.push(scale.columns.len() as u16);
+            at.sort_unstable_by(f64::total_cmp);
+            at.dedup();
+            assert!(at.len() < 256, "trees ask a number for more than a byte can tell apart");
+            if !at.is_empty() {
+                scale.columns.push(Steps::new(number, at));
+            }
+        }
+        scale
+    }
+}
+
+/// Some pairs, as many as are asked at once.
+pub(super) struct Block {
+    columns: Vec<Column>,
+    count: usize,
+}
+
+impl Block {
+    /// Without pairs.
+    pub(super) fn new(scale: &Scale) -> Block {
+        Block { columns: vec![[i8::MIN; LANES]; scale.columns.len()], count: 0 }
+    }
+
+    /// Takes all pairs out.
+    pub(super) fn clear(&mut self) {
+        self.count = 0;
+        self.columns.fill([i8::MIN; LANES]);
+    }
+
+    /// How many pairs there are.
+    pub(super) fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Takes a pair in.
+    pub(super) fn add(&mut self, scale: &Scale, evidence: &[f64]) {
+        let to = self.count % LANES;
+        for (column, steps) in self.columns.iter_mut().zip(&scale.columns) {
+            column[to] = steps.place(evidence[steps.number]);
+        }
+        self.count += 1;
+    }
+
+    /// Takes in a pair of another block.
+    pub(super) fn add_from(&mut self, other: &Block, pair: usize) {
+        let to = self.count % LANES;
+        for (column, from) in self.columns.iter_mut().zip(&other.columns) {
+            column[to] = from[pair % LANES];
+        }
+        self.count += 1;
+    }
+}
+
+/// A node: pairs that stand at leaf `first` and whose number is above `at` go on to leaf `first ^ change`.
+struct Fork {
+    column: u16,
+    at: i8,
+    first: u8,
+    change: u8,
+}
+
+/// Trees, ready to be asked.
+pub(super) struct Forest {
+    /// The nodes of all trees, each before those below it.
+    forks: Vec<Fork>,
+    /// Of each tree, where its nodes end, and the values of its leaves.
+    trees: Vec<(usize, [f64; MOST])>,
+}
+
+impl Forest {
+    /// Of some trees.
+    pub(super) fn new(trees: &[&[Node]], scale: &Scale) -> Forest {
+        let mut forest = Forest { forks: Vec::with_capacity(trees.iter().map(|t| t.len() / 2).sum()), trees: Vec::with_capacity(trees.len()) };
+        for nodes in trees {
+            let mut values = [0.0; MOST];
+            plant(nodes, 0, scale, &mut 0, &mut values, &mut forest.forks);
+            forest.trees.push((forest.forks.len(), values));
+        }
+        forest
+    }
+
+    /// For each pair of a block the sum of the leaves that its evidence leads to, in the order of the trees.
+    pub(super) fn sums(&self, block: &Block) -> [f64; LANES] {
+        let most: Vec<i8> = block.columns.iter().map(|c| c.iter().copied().fold(i8::MIN, i8::max)).collect();
+        let mut sums = [0.0; LANES];
+        let mut from = 0;
+        for (to, values) in &self.trees {
+            let mut leaves = [0_u8; LANES];
+            for fork in &self.forks[from..*to] {
+                let column = usize::from(fork.column);
+                if most[column] > fork.at {
+                    part(&mut leaves, &block.columns[column], fork);
+                }
+            }
+            for (sum, leaf) in sums.iter_mut().zip(&leaves) {
+                *sum += values[usize::from(*leaf) % MOST];
+            }
+            from = *to;
+        }
+        sums
+    }
+}
+
+#[inline]
+fn part(leaves: &mut [u8; LANES], column: &Column, fork: &Fork) {
+    for (leaf, x) in leaves.iter_mut().zip(column) {
+        let above = u8::from(*x > fork.at) & u8::from(*leaf == fork.first);
+        *leaf ^= above.wrapping_neg() & fork.change;
+    }
+}
+
+/// Writes down the nodes of a tree from one on and its leaves; `next` is the next leaf.
+fn plant(nodes: &[Node], at: usize, scale: &Scale, next: &mut u8, values: &mut [f64; MOST], forks: &mut Vec<Fork>) {
+    let (number, threshold, left, right) = nodes[at];
+    let Ok(number) = usize::try_from(number) else {
+        values[usize::from(*next) % MOST] = threshold;
+        *next += 1;
+        return;
     };
-    let low = p.usual[feature] <= threshold;
-    let (first, second) = if low { (left, right) } else { (right, left) };
-    let usual = plant(nodes, usize::from(first), p);
-    let other = plant(nodes, usize::from(second), p);
-    p.planted[feature][usize::from(!low)].push((threshold, Part { tree: p.tree, left: !usual }));
-    usual | other
+    let (first, fork) = (*next, forks.len());
+    let column = scale.of[number];
+    forks.push(Fork { column, at: scale.columns[usize::from(column)].place(threshold), first, change: 0 });
+    plant(nodes, usize::from(left), scale, next, values, forks);
+    forks[fork].change = first ^ *next;
+    plant(nodes, usize::from(right), scale, next, values, forks);
 }
 
 #[cfg(test)]
@@ -183,15 +245,43 @@ mod tests {
     fn leaves_are_those_that_a_walk_comes_to() {
         let one: &[Node] = &[(0, 1.5, 1, 4), (1, 0.5, 2, 3), (-1, 0.1, 0, 0), (-1, 0.2, 0, 0), (0, 2.5, 5, 6), (-1, 0.3, 0, 0), (-1, 0.4, 0, 0)];
         let two: &[Node] = &[(1, 1.0, 1, 2), (-1, -1.0, 0, 0), (1, 2.0, 3, 4), (-1, -2.0, 0, 0), (0, 1.5, 5, 6), (-1, -3.0, 0, 0), (-1, -4.0, 0, 0)];
-        let trees = [one, two, &[(-1, 7.0, 0, 0)]];
-        let values = [0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0];
-        for usual in values.iter().flat_map(|x| values.map(|y| [*x, y])) {
-            let forest = Forest::new(&trees, &usual);
-            for evidence in values.iter().flat_map(|x| values.map(|y| [*x, y])) {
-                let expected = trees.iter().map(|t| walk(t, &evidence)).fold(0.0, |s, v| s + v);
-                let mut left = EMPTY;
-                assert_eq!(forest.sum(&evidence, &mut left), expected, "{usual:?} {evidence:?}");
+        let three: &[Node] = &[(0, -0.5, 1, 2), (-1, 5.0, 0, 0), (1, 0.0, 3, 4), (-1, 6.0, 0, 0), (-1, 7.0, 0, 0)];
+        let trees = [one, two, three, &[(-1, 7.0, 0, 0)]];
+        let scale = Scale::new(&trees, 2);
+        let forest = Forest::new(&trees, &scale);
+        let values = [-1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0];
+        let all: Vec<[f64; 2]> = values.iter().flat_map(|x| values.map(|y| [*x, y])).collect();
+        let mut block = Block::new(&scale);
+        for some in all.chunks(LANES - 7) {
+            block.clear();
+            some.iter().for_each(|e| block.add(&scale, e));
+            for (e, sum) in some.iter().zip(forest.sums(&block)) {
+                assert_eq!(sum, trees.iter().map(|t| walk(t, e)).fold(0.0, |s, v| s + v), "{e:?}");
             }
         }
+    }
+
+    #[test]
+    fn places_are_counted() {
+        let at = vec![-2.0, -0.0, 1e-300, 0.024, 0.025, 0.0251, 0.4, 0.41, 3.0, 1e9];
+        let steps = Steps::new(0, at.clone());
+        let near = |s: &f64| [*s, s.next_up(), s.next_down()];
+        for x in at.iter().flat_map(near).chain([-5.0, 0.0, 0.1, 7.0, f64::MIN_POSITIVE / 4.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN]) {
+            assert_eq!(steps.place(x), byte(at.iter().filter(|s| x > **s).count()), "{x}");
+        }
+        assert_eq!(Steps::new(0, vec![-1.0]).place(0.5), byte(1));
+    }
+
+    #[test]
+    fn a_pair_is_the_same_in_another_block() {
+        let trees: [&[Node]; 1] = [&[(0, 1.5, 1, 2), (-1, 0.1, 0, 0), (-1, 0.2, 0, 0)]];
+        let scale = Scale::new(&trees, 1);
+        let forest = Forest::new(&trees, &scale);
+        let (mut one, mut other) = (Block::new(&scale), Block::new(&scale));
+        [[1.0], [2.0], [0.0]].iter().for_each(|e| one.add(&scale, e));
+        other.add_from(&one, 1);
+        assert_eq!(other.len(), 1);
+        assert_eq!(forest.sums(&one)[..3], [0.1, 0.2, 0.1]);
+        assert_eq!(forest.sums(&other)[0], 0.2);
     }
 }

@@ -29,16 +29,22 @@ impl Classes {
 }
 
 /// All names of a story, in order.
-fn surfaces(reports: &[&Report]) -> BTreeSet<String> {
-    reports.iter().flat_map(|r| &r.sentences).flat_map(|s| &s.marks).flat_map(|m| split(&m.what)).collect()
+fn surfaces<'a>(reports: &[&'a Report]) -> BTreeSet<&'a str> {
+    let mut all = BTreeSet::new();
+    reports.iter().flat_map(|r| &r.sentences).flat_map(|s| &s.marks).for_each(|m| {
+        parts(&m.what, |name| {
+            all.insert(name);
+        });
+    });
+    all
 }
 
 /// A name's parts: a listed name is one, a transliteration with dots is several.
-fn split(what: &What) -> Vec<String> {
+fn parts<'a>(what: &'a What, mut to: impl FnMut(&'a str)) {
     match what {
-        What::Listed(i) => vec![crate::pack::common().names[usize::from(*i)].id.clone()],
-        What::Name(s) => s.split(['·', '・', '‧']).filter(|p| p.chars().count() > 1).map(str::to_owned).collect(),
-        _ => Vec::new(),
+        What::Listed(i) => to(&crate::pack::common().names[usize::from(*i)].id),
+        What::Name(s) => s.split(['·', '・', '‧']).filter(|p| p.chars().nth(1).is_some()).for_each(to),
+        _ => {}
     }
 }
 
@@ -48,19 +54,19 @@ impl Names {
         let mut names = Names { ids: HashMap::new(), shown: Vec::new(), skeletons: HashMap::new(), begins: Classes::default() };
         let mut groups: Vec<Vec<names::Sounded>> = Vec::new();
         for name in seen {
-            let sounded = names::Sounded::new(&name);
+            let sounded = names::Sounded::new(name);
             let id = groups.iter().position(|g| g.iter().any(|n| n.same(&sounded))).unwrap_or_else(|| {
                 groups.push(Vec::new());
-                names.shown.push(name.clone());
+                names.shown.push(name.to_owned());
                 groups.len() - 1
             });
             if sounded.skeleton.len() >= 3 && name.chars().count() >= 4 {
                 // An ideograph without a consonant may stand before any.
                 names.begins.0 |= Classes::bit(None) | Classes::bit(sounded.skeleton.chars().next());
-                names.skeletons.entry(sounded.skeleton.clone()).or_insert_with(|| (id as u32, names::latin(&name)));
+                names.skeletons.entry(sounded.skeleton.clone()).or_insert_with(|| (id as u32, names::latin(name)));
             }
             groups[id].push(sounded);
-            names.ids.insert(name, id as u32);
+            names.ids.insert(name.to_owned(), id as u32);
         }
         names
     }
@@ -83,9 +89,7 @@ fn sounded(r: &Report, sentence: usize, names: &Names) -> Vec<(usize, u32)> {
             i += 1;
             continue;
         }
-        classes.clear();
-        names::first_classes(read[i].as_bytes(), 1, &mut classes);
-        if names.begins.0 & Classes::bit(classes.chars().next()) == 0 {
+        if names.begins.0 & Classes::bit(names::first_class(read[i].as_bytes())) == 0 {
             i += 1;
             continue;
         }
@@ -123,15 +127,17 @@ pub(super) struct Place {
     pub(super) in_source: bool,
     /// How rare its token is, once that is known.
     pub(super) rarity: f64,
+    /// The place of its token among all of the story, once that is known.
+    pub(super) index: u32,
 }
 
 impl Place {
     pub(super) fn clean(from: usize, to: usize, sort: Sort, id: u32) -> Place {
-        Place { from, to, token: Token { sort, id }, in_source: false, rarity: 0.0 }
+        Place { from, to, token: Token { sort, id }, in_source: false, rarity: 0.0, index: 0 }
     }
 
     fn source(from: usize, to: usize, sort: Sort, id: u32) -> Place {
-        Place { from, to, token: Token { sort, id }, in_source: true, rarity: 0.0 }
+        Place { from, to, token: Token { sort, id }, in_source: true, rarity: 0.0, index: 0 }
     }
 }
 
@@ -154,11 +160,11 @@ pub(super) fn mentioned(r: &Report, names: &Names) -> Vec<Vec<Place>> {
                 What::Modifier(m) => put(Sort::Modifier, *m),
                 _ => {}
             }
-            for n in split(&m.what) {
-                if let Some(id) = names.ids.get(&n) {
+            parts(&m.what, |name| {
+                if let Some(id) = names.ids.get(name) {
                     list.push(Place::clean(m.start, m.end, Sort::Name, *id));
                 }
-            }
+            });
         }
         if let Some(text) = r.source.get(s.span.0..s.span.1) {
             let base = s.span.0;

@@ -18,7 +18,7 @@ pub mod names;
 use crate::claim::Report;
 use crate::judge;
 use crate::model::Verdict;
-use context::Likeness;
+use context::{Held, Likeness};
 use features::{Features, Pairing, Rank};
 use rayon::prelude::*;
 
@@ -58,7 +58,10 @@ fn cells(pairing: &Pairing, i: usize, j: usize) -> Vec<Cell> {
     let (xs, ys): (Vec<usize>, Vec<usize>) = (usable(x).collect(), usable(y).collect());
     let (reach, most) = ((LOOKS / xs.len().max(1)).max(2 * BEST), (CELLS / xs.len().max(1)).max(2 * BEST));
     let mut cells = Vec::new();
+    let Some(first) = xs.first() else { return cells };
+    let mut held = Held::new(&pairing.story, pairing.around((i, *first)));
     for (n, a) in xs.iter().copied().enumerate() {
+        held.change(pairing.around((i, a)));
         let across = n * ys.len() / xs.len();
         let near = if ys.len() <= reach { &ys[..] } else { &ys[across.saturating_sub(reach / 2)..ys.len().min(across + reach / 2)] };
         let first = cells.len();
@@ -76,7 +79,7 @@ fn cells(pairing: &Pairing, i: usize, j: usize) -> Vec<Cell> {
             };
             // In one report only a repetition is looked for, and six dogs repeat no six helicopters.
             if i != j || value >= 2.0 && !features::unlike(p, q) {
-                cells.push(Cell { a, b, like: pairing.likeness((i, a), (j, b)), verdict, value });
+                cells.push(Cell { a, b, like: held.likeness(pairing.around((j, b))), verdict, value });
             }
         }
         if cells.len() - first > most {
@@ -93,11 +96,36 @@ fn cells(pairing: &Pairing, i: usize, j: usize) -> Vec<Cell> {
 /// Surroundings that agree less than this have nothing in common.
 const STRANGERS: f64 = 0.05;
 
+/// Pairs whose evidence is gathered in one go.
+const AT_ONCE: usize = 64;
+
 /// How many of a claim's best partners in a report are looked at.
 const BEST: usize = 4;
 
 /// How many partners of equal value are looked through for one that is no repetition.
 const EQUALS: usize = 64;
+
+/// The best partners, the best first and of equals the first.
+#[derive(Clone, Copy, Default)]
+struct Best<T> {
+    list: [(T, usize); BEST],
+    count: usize,
+}
+
+impl<T: Copy + PartialOrd> Best<T> {
+    fn get(&self) -> &[(T, usize)] {
+        &self.list[..self.count]
+    }
+
+    fn keep(&mut self, x: T, partner: usize) {
+        let place = self.get().iter().position(|y| y.0 < x).unwrap_or(self.count);
+        if place < BEST {
+            self.list.copy_within(place..self.count.min(BEST - 1), place + 1);
+            self.list[place] = (x, partner);
+            self.count = (self.count + 1).min(BEST);
+        }
+    }
+}
 
 /// What the other pairs of a claim, all from one report to another, come to.
 #[derive(Clone, Default)]
@@ -105,10 +133,10 @@ struct Others {
     count: usize,
     /// Partners of equal value.
     equal: Vec<usize>,
-    /// The nearest partners, the nearest first.
-    near: Vec<(f64, usize)>,
+    /// The nearest partners.
+    near: Best<f64>,
     /// The best by value and then by surroundings.
-    best: Vec<((f64, f64), usize)>,
+    best: Best<(f64, f64)>,
 }
 
 impl Others {
@@ -117,26 +145,17 @@ impl Others {
         if c.value >= 2.0 && self.equal.len() < EQUALS {
             self.equal.push(partner);
         }
-        keep(&mut self.near, c.like.all, partner);
-        keep(&mut self.best, (c.value, c.like.all), partner);
+        self.near.keep(c.like.all, partner);
+        self.best.keep((c.value, c.like.all), partner);
     }
 
     /// The nearest of the others, the best of them by value, and whether one is of equal value. A partner's repetition in
     /// its own report is not another.
     fn without(&self, partner: usize, again: &[(usize, usize)]) -> (f64, (f64, f64), bool) {
         let other = |p: &usize| *p != partner && again.binary_search(&(partner.min(*p), partner.max(*p))).is_err();
-        let near = self.near.iter().find(|x| other(&x.1)).map_or(0.0, |x| x.0);
-        let best = self.best.iter().find(|x| other(&x.1)).map_or((0.0, 0.0), |x| x.0);
+        let near = self.near.get().iter().find(|x| other(&x.1)).map_or(0.0, |x| x.0);
+        let best = self.best.get().iter().find(|x| other(&x.1)).map_or((0.0, 0.0), |x| x.0);
         (near, best, self.equal.iter().any(other))
-    }
-}
-
-/// Keeps the best partners, the best first and of equals the first.
-fn keep<T: PartialOrd>(list: &mut Vec<(T, usize)>, x: T, partner: usize) {
-    let place = list.iter().position(|y| y.0 < x).unwrap_or(list.len());
-    if place < BEST {
-        list.insert(place, (x, partner));
-        list.truncate(BEST);
     }
 }
 
@@ -165,7 +184,7 @@ pub fn pairs(pairing: &Pairing) -> Vec<Pair> {
     let again: Vec<Vec<(usize, usize)>> =
         (0..n).map(|i| tables.iter().find(|t| t.0 == i && t.1 == i).map_or_else(Vec::new, |t| repetitions(&t.2))).collect();
     let ranked = |&(i, j, ref list): &(usize, usize, Vec<Cell>)| {
-        let mut out = Vec::with_capacity(list.len());
+        let mut out: Vec<(usize, Rank)> = Vec::with_capacity(list.len());
         let mut left = vec![Others::default(); pairing.reports[i].claims.len()];
         let mut right = vec![Others::default(); pairing.reports[j].claims.len()];
         for c in list {
@@ -173,7 +192,7 @@ pub fn pairs(pairing: &Pairing) -> Vec<Pair> {
             right[c.b].add(c, c.a);
         }
         let head = |r: usize, c: usize| pairing.heads(r, c);
-        for c in list {
+        for (cell, c) in list.iter().enumerate() {
             // Other figures in other surroundings: nothing speaks for these, and most pairs are such.
             if c.value < 1.0 && c.like.all < STRANGERS && !head(i, c.a) && !head(j, c.b) {
                 continue;
@@ -192,13 +211,17 @@ pub fn pairs(pairing: &Pairing) -> Vec<Pair> {
                 elsewhere: (elsewhere((i, c.a)), elsewhere((j, c.b))),
                 margin: c.like.all - near_l.max(near_r),
             };
-            let features = pairing.features((i, c.a), (j, c.b), c.verdict, &c.like, &rank);
-            out.push(Pair { a: (i, c.a), b: (j, c.b), features });
+            out.push((cell, rank));
         }
         out
     };
-    let lists: Vec<Vec<Pair>> = tables.par_iter().map(ranked).collect();
-    let mut all = Vec::with_capacity(lists.iter().map(Vec::len).sum());
-    lists.into_iter().for_each(|mut list| all.append(&mut list));
-    all
+    let ranks: Vec<Vec<(usize, Rank)>> = tables.par_iter().map(ranked).collect();
+    let kept: Vec<(usize, usize, &Cell, &Rank)> =
+        tables.iter().zip(&ranks).flat_map(|((i, j, list), ranks)| ranks.iter().map(|(cell, rank)| (*i, *j, &list[*cell], rank))).collect();
+    // Written where it stays: evidence is large.
+    let pair = |&(i, j, c, rank): &(usize, usize, &Cell, &Rank)| {
+        let (a, b) = ((i, c.a), (j, c.b));
+        Pair { a, b, features: pairing.features(a, b, c.verdict, &c.like, rank) }
+    };
+    kept.par_iter().with_min_len(AT_ONCE).map(pair).collect()
 }

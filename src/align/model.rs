@@ -4,7 +4,7 @@
 //! first weighs what two claims say of each other; the second weighs that together with what the other claims of the
 //! story say of the two. Scores are sums of fixed decimals, so that they are the same on every machine.
 
-use super::forest::{EMPTY, Forest, small};
+use super::forest::{Block, Forest, LANES, Scale, small};
 use rayon::prelude::*;
 use std::sync::OnceLock;
 
@@ -14,7 +14,12 @@ pub type Node = (i16, f64, u16, u16);
 /// Trees, and what they are made into where they are first asked.
 pub struct Model {
     trees: &'static [&'static [Node]],
-    halves: OnceLock<[Forest; 2]>,
+    made: OnceLock<Made>,
+}
+
+struct Made {
+    scale: Scale,
+    halves: [Forest; 2],
 }
 
 /// Weighs a pair by itself.
@@ -23,7 +28,7 @@ pub static EVIDENCE: Model = Model::new(include!("evidence.in"));
 pub static COLLECTIVE: Model = Model::new(include!("collective.in"));
 
 /// Pairs that are weighed in one go.
-const AT_ONCE: usize = 128;
+const AT_ONCE: usize = 512;
 
 /// What the first half of the trees says of a pair that the second half need not be asked about.
 const HOPELESS: f64 = -3.0;
@@ -31,44 +36,59 @@ const HOPELESS: f64 = -3.0;
 impl Model {
     const fn new(trees: &'static [&'static [Node]]) -> Model {
         assert!(small(trees), "a tree has more leaves than a forest can tell apart");
-        Model { trees, halves: OnceLock::new() }
+        Model { trees, made: OnceLock::new() }
     }
 
     /// How likely it is of each pair that its two claims are about the same fact. The two halves of the trees were grown
     /// apart from each other, on the same stories: what one of them finds hopeless is taken for so.
     pub fn probabilities<const N: usize, T: Sync>(&self, pairs: &[T], evidence: impl Fn(&T) -> &[f64; N] + Sync) -> Vec<f64> {
-        let Some(first) = pairs.first() else { return Vec::new() };
-        let (one, other) = self.trees.split_at(self.trees.len() / 2);
-        let [one, other] = self.halves.get_or_init(|| {
-            let usual = usual(pairs.iter().step_by(pairs.len().div_ceil(SOME)).map(&evidence), evidence(first));
-            [Forest::new(one, &usual), Forest::new(other, &usual)]
+        if pairs.is_empty() {
+            return Vec::new();
+        }
+        let made = self.made.get_or_init(|| {
+            let scale = Scale::new(self.trees, N);
+            let (one, other) = self.trees.split_at(self.trees.len() / 2);
+            Made { halves: [Forest::new(one, &scale), Forest::new(other, &scale)], scale }
         });
-        let some = |pairs: &[T]| {
-            let mut state = EMPTY;
-            let sum = |p: &T| {
-                let f = evidence(p);
-                let sum = one.sum(f, &mut state);
-                probability(if sum < HOPELESS { sum * 2.0 } else { sum + other.sum(f, &mut state) })
-            };
-            pairs.iter().map(sum).collect::<Vec<_>>()
-        };
+        let some = |pairs: &[T]| made.sums(pairs.iter().map(|p| evidence(p).as_slice())).into_iter().map(probability).collect::<Vec<_>>();
         if pairs.len() <= AT_ONCE { some(pairs) } else { pairs.par_chunks(AT_ONCE).flat_map_iter(some).collect() }
     }
 }
 
-/// So many pairs tell what the evidence usually is.
-const SOME: usize = 512;
-
-/// The middle of each number over some pairs.
-fn usual<'a, const N: usize>(pairs: impl Iterator<Item = &'a [f64; N]>, first: &[f64; N]) -> [f64; N] {
-    let some: Vec<&[f64; N]> = pairs.collect();
-    let mut usual = *first;
-    for (i, u) in usual.iter_mut().enumerate() {
-        let mut all: Vec<f64> = some.iter().map(|f| f[i]).collect();
-        let middle = all.len() / 2;
-        *u = *all.select_nth_unstable_by(middle, f64::total_cmp).1;
+impl Made {
+    /// What the trees say of each pair.
+    fn sums<'a>(&self, pairs: impl ExactSizeIterator<Item = &'a [f64]>) -> Vec<f64> {
+        let [one, other] = &self.halves;
+        let mut sums = vec![0.0; pairs.len()];
+        let (mut block, mut hopeful) = (Block::new(&self.scale), Block::new(&self.scale));
+        // Which pairs the hopeful ones are.
+        let mut which = [0; LANES];
+        let ask = |hopeful: &mut Block, which: &[usize; LANES], sums: &mut [f64]| {
+            let n = hopeful.len();
+            which[..n].iter().zip(other.sums(hopeful)).for_each(|(pair, sum)| sums[*pair] += sum);
+            hopeful.clear();
+        };
+        let (mut pairs, mut from) = (pairs.peekable(), 0);
+        while pairs.peek().is_some() {
+            block.clear();
+            pairs.by_ref().take(LANES).for_each(|e| block.add(&self.scale, e));
+            for (i, sum) in one.sums(&block)[..block.len()].iter().enumerate() {
+                if *sum < HOPELESS {
+                    sums[from + i] = sum * 2.0;
+                    continue;
+                }
+                sums[from + i] = *sum;
+                which[hopeful.len()] = from + i;
+                hopeful.add_from(&block, i);
+                if hopeful.len() == LANES {
+                    ask(&mut hopeful, &which, &mut sums);
+                }
+            }
+            from += block.len();
+        }
+        ask(&mut hopeful, &which, &mut sums);
+        sums
     }
-    usual
 }
 
 fn probability(sum: f64) -> f64 {

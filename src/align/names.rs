@@ -64,39 +64,61 @@ pub fn consonants(latin: &str) -> String {
 
 /// The consonant classes of small letters, written behind what is there.
 pub fn classes(letters: &[u8], out: &mut String) {
-    first_classes(letters, usize::MAX, out);
+    let mut at = Classes::of(letters);
+    while let Some(class) = at.next() {
+        out.push(class);
+    }
 }
 
-/// The first of these classes, at most so many.
-pub fn first_classes(letters: &[u8], most: usize, out: &mut String) {
-    let vowel = |c: u8| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
-    let mut last = ' ';
-    let (mut i, most) = (0, out.len().saturating_add(most));
-    while i < letters.len() && out.len() < most {
-        let c = letters[i];
-        let next = letters.get(i + 1).copied();
-        let (class, used) = match (c, next) {
-            (b's' | b'c' | b'z', Some(b'h')) | (b't', Some(b's' | b'z')) => ('s', 2),
-            (b'p', Some(b'h')) => ('p', 2),
-            (b'n', Some(b'g')) if !letters.get(i + 2).is_some_and(|v| vowel(*v)) => ('n', 2),
-            // A final r, or one before a consonant, is not heard in most transliterations.
-            (b'r', n) if n.is_none_or(|n| !vowel(n) && n != b'r') => (' ', 1),
-            (b'b' | b'p' | b'v' | b'f' | b'w', _) => ('p', 1),
-            (b'c', Some(b'e' | b'i')) => ('s', 1),
-            (b'c' | b'k' | b'q' | b'g', _) => ('k', 1),
-            (b'x', _) => ('s', 1),
-            (b'd' | b't', _) => ('t', 1),
-            (b's' | b'z' | b'j', _) => ('s', 1),
-            (b'l' | b'r', _) => ('l', 1),
-            (b'm', _) => ('m', 1),
-            (b'n', _) => ('n', 1),
-            _ => (' ', 1),
-        };
-        if class != ' ' && !(class == last && i > 0 && letters[i - 1] == c) {
-            out.push(class);
+/// The first of these classes.
+pub fn first_class(letters: &[u8]) -> Option<char> {
+    Classes::of(letters).next()
+}
+
+/// Classes of consonants, one by one.
+struct Classes<'a> {
+    letters: &'a [u8],
+    at: usize,
+    last: char,
+}
+
+impl Classes<'_> {
+    fn of(letters: &[u8]) -> Classes<'_> {
+        Classes { letters, at: 0, last: ' ' }
+    }
+
+    #[inline]
+    fn next(&mut self) -> Option<char> {
+        let vowel = |c: u8| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+        let letters = self.letters;
+        while let Some(&c) = letters.get(self.at) {
+            let i = self.at;
+            let next = letters.get(i + 1).copied();
+            let (class, used) = match (c, next) {
+                (b's' | b'c' | b'z', Some(b'h')) | (b't', Some(b's' | b'z')) => ('s', 2),
+                (b'p', Some(b'h')) => ('p', 2),
+                (b'n', Some(b'g')) if !letters.get(i + 2).is_some_and(|v| vowel(*v)) => ('n', 2),
+                // A final r, or one before a consonant, is not heard in most transliterations.
+                (b'r', n) if n.is_none_or(|n| !vowel(n) && n != b'r') => (' ', 1),
+                (b'b' | b'p' | b'v' | b'f' | b'w', _) => ('p', 1),
+                (b'c', Some(b'e' | b'i')) => ('s', 1),
+                (b'c' | b'k' | b'q' | b'g', _) => ('k', 1),
+                (b'x', _) => ('s', 1),
+                (b'd' | b't', _) => ('t', 1),
+                (b's' | b'z' | b'j', _) => ('s', 1),
+                (b'l' | b'r', _) => ('l', 1),
+                (b'm', _) => ('m', 1),
+                (b'n', _) => ('n', 1),
+                _ => (' ', 1),
+            };
+            let new = class != ' ' && !(class == self.last && i > 0 && letters[i - 1] == c);
+            self.last = class;
+            self.at += used;
+            if new {
+                return Some(class);
+            }
         }
-        last = class;
-        i += used;
+        None
     }
 }
 

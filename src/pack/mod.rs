@@ -194,17 +194,14 @@ pub fn concept_index(id: &str) -> Option<u16> {
 
 /// Whether `a` is `b` or a kind of it, and in how many steps.
 pub fn steps_up(a: u16, b: u16) -> Option<u32> {
-    let mut level = vec![a];
-    for steps in 0..8 {
-        if level.contains(&b) {
-            return Some(steps);
+    fn within(a: u16, b: u16, most: u32) -> Option<u32> {
+        if a == b {
+            return Some(0);
         }
-        level = level.iter().flat_map(|c| common().concepts[usize::from(*c)].is.iter().copied()).collect();
-        if level.is_empty() {
-            break;
-        }
+        let most = most.checked_sub(1)?;
+        common().concepts[usize::from(a)].is.iter().filter_map(|up| within(*up, b, most)).min().map(|steps| steps + 1)
     }
-    None
+    within(a, b, 7)
 }
 
 /// What a concept and what it is a kind of are a kind of in the end.

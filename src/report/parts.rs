@@ -70,8 +70,11 @@ fn shortest(text: &str, pack: &'static Pack, least: usize, wanted: impl Fn(&Clai
     }
     let steps = steps(text);
     let reads = |from: usize, to: usize| claim::read_cell(&text[from..to], &[], pack).iter().flat_map(|s| &s.1).any(&wanted);
-    let to = steps.iter().copied().filter(|s| *s > 0 && *s >= least).find(|s| reads(0, *s))?;
-    let from = steps.iter().copied().rev().filter(|s| *s < to).find(|s| *s == 0 || reads(*s, to)).unwrap_or(0);
+    // A space at an end changes no reading.
+    let closed = |s: &usize| !text[..*s].ends_with(char::is_whitespace) || text[*s..].is_empty();
+    let opened = |s: &usize| *s == 0 || !text[*s..].starts_with(char::is_whitespace);
+    let to = steps.iter().copied().filter(|s| *s > 0 && *s >= least && closed(s)).find(|s| reads(0, *s))?;
+    let from = steps.iter().copied().rev().filter(|s| *s < to && opened(s)).find(|s| *s == 0 || reads(*s, to)).unwrap_or(0);
     Some((from, to))
 }
 

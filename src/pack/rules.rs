@@ -25,8 +25,8 @@ pub struct Rules {
 }
 
 /// Bytes of a state: the node of its texts (4), where its lists begin (4), how many rules end here (2), how many slots can
-/// come next (2), the state behind spaces (2).
-const STATE: usize = 14;
+/// come next (2), the state behind spaces (2), those slots as bits (4).
+const STATE: usize = 18;
 
 /// What can come next.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +35,8 @@ pub struct State<'a> {
     texts: u32,
     /// The state behind spaces; 0 if none can come.
     space: u16,
+    /// The slots that can come next, a bit each.
+    pub fits: u32,
     ends: &'a [u8],
     slots: &'a [u8],
 }
@@ -48,6 +50,12 @@ impl State<'_> {
     /// The slots that can come next, as numbers, each with the state behind it.
     pub fn slots(&self) -> impl Iterator<Item = (u8, u16)> {
         self.slots.chunks_exact(4).map(|b| (b[0], u16::from_le_bytes([b[2], b[3]])))
+    }
+
+    /// Whether a rule ends here.
+    #[inline]
+    pub fn has_ends(&self) -> bool {
+        !self.ends.is_empty()
     }
 
     /// The state behind spaces.
@@ -102,7 +110,13 @@ impl Rules {
         let (at, ends, slots) = (long(4) as usize, usize::from(short(8)) * 2, usize::from(short(10)) * 4);
         let listed = self.lists.get(at..at + ends + slots).unwrap_or(&[]);
         let (ends, slots) = listed.split_at(ends.min(listed.len()));
-        State { texts: long(0), space: short(12), ends, slots }
+        State { texts: long(0), space: short(12), fits: long(14), ends, slots }
+    }
+
+    /// Whether a literal text that can come next begins with this byte.
+    #[inline]
+    pub fn text_begins(&self, state: &State, byte: u8) -> bool {
+        state.texts != 0 && self.texts.goes_on(state.texts, byte)
     }
 
     /// The literal texts that can come next and stand here: the length of each, the state behind it, and the state
@@ -168,7 +182,7 @@ pub fn build(rules: &[Rule], groups: &[u16], encode: impl Fn(&Rule) -> Vec<u8>) 
         states[usize::from(*group)].push((i as u16, rule.parts.iter().skip(1).collect()));
     }
     let mut known: HashMap<Left, u16> = HashMap::new();
-    let (mut flat, mut lists, mut texts) = (Vec::<[u16; 4]>::new(), Vec::<u16>::new(), HashMap::<Vec<u8>, u32>::new());
+    let (mut flat, mut lists, mut texts) = (Vec::<[u16; 6]>::new(), Vec::<u16>::new(), HashMap::<Vec<u8>, u32>::new());
     let mut offsets = Vec::new();
     let mut at = 0;
     while at < states.len() {
@@ -208,7 +222,8 @@ pub fn build(rules: &[Rule], groups: &[u16], encode: impl Fn(&Rule) -> Vec<u8>) 
                 Next::End => {}
             }
         }
-        flat.push([u16::from(has_texts), ends.len() as u16, slots.len() as u16 / 2, space]);
+        let fits = slots.iter().step_by(2).fold(0u32, |bits, s| bits | 1 << s);
+        flat.push([u16::from(has_texts), ends.len() as u16, slots.len() as u16 / 2, space, fits as u16, (fits >> 16) as u16]);
         offsets.push(lists.len() as u32 * 2);
         lists.extend(ends);
         lists.extend(slots);

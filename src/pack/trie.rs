@@ -69,6 +69,16 @@ impl<'a> Trie<'a> {
         Prefixes { trie: *self, text, at: 0, node: self.node(node as usize).map(|n| (node, n.0)) }
     }
 
+    /// Whether keys go on below a node with this byte.
+    #[inline]
+    pub fn goes_on(&self, node: u32, byte: u8) -> bool {
+        let Some((base, ..)) = self.node(node as usize) else { return false };
+        if base & LEAF != 0 {
+            return self.tail(base).first().is_none_or(|b| *b == byte);
+        }
+        self.node((base ^ u32::from(byte)) as usize).is_some_and(|(_, parent, _)| parent == node + 1)
+    }
+
     /// The payload of exactly this key.
     pub fn get(&self, key: &str) -> Option<u32> {
         let key = key.as_bytes();

@@ -45,7 +45,9 @@ pub fn may_begin<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cach
             return true;
         }
     }
-    if c.is_ascii_alphabetic() && label_end(r, pos).is_some() || c.is_ascii_uppercase() && slot::roman(r, pos).is_some() {
+    // Behind the letters of a label stands a digit or a hyphen.
+    let labelled = |at: usize| r.rest(at).first().is_some_and(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+'));
+    if c.is_ascii_alphabetic() && labelled(r.letters(pos)) && label_end(r, pos).is_some() || c.is_ascii_uppercase() && slot::roman(r, pos).is_some() {
         return true;
     }
     let capital = is_uppercase(c) || matches!(c, '\u{30A1}'..='\u{30FA}');

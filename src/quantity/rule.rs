@@ -1,7 +1,7 @@
 //! The rules of a pack at work: one walk through the automaton of all rules finds the longest that matches.
 
 use super::reader::Reader;
-use super::slot::{Cache, Capture, bit, one};
+use super::slot::{Cache, Capture, Misfit, bit, one};
 use super::template::{fill, hedge, value};
 use crate::clean::is_uppercase;
 use crate::num::Num;
@@ -43,11 +43,12 @@ pub fn longest<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache:
 
 fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut Cache<'a>) -> Option<Match> {
     let mut walk = Walk { r: *r, at, cache, captures: Vec::new(), best: None };
-    let mut sorts = 0;
-    for (end, payload, whole) in r.hits(at) {
-        let own = r.pack.surfaces.sorts(payload);
-        sorts |= own;
-        if own & (sort::RULE | sort::RULE_INSIDE) != 0 {
+    let sorts = r.sorts(at);
+    if sorts & (sort::RULE | sort::RULE_INSIDE) != 0 {
+        for (end, payload, whole) in r.hits(at) {
+            if r.pack.surfaces.sorts(payload) & (sort::RULE | sort::RULE_INSIDE) == 0 {
+                continue;
+            }
             for l in r.pack.lexemes(payload) {
                 match l {
                     Lexeme::Rule(group) if whole => walk.on(*group, end),
@@ -58,6 +59,9 @@ fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut
         }
     }
     let capital = is_uppercase(first) || matches!(first, '\u{30A1}'..='\u{30FA}');
+    if !numeral && !capital && sorts & (sort::MONTH | sort::WEEKDAY | sort::SEASON | sort::ERA | sort::DURATION) == 0 {
+        return walk.best;
+    }
     // Most slots want a number in figures or words; where there is none they need not be asked.
     let run = r.rest(at).iter().take_while(|b| b.is_ascii_digit()).count();
     let number = numeral && (run > 0 || walk.cache.number(at).is_some());
@@ -120,12 +124,13 @@ impl<'a> Walk<'_, 'a> {
                 self.on(whole, at + n);
             }
         }
-        let mut slots = state.slots().peekable();
-        if slots.peek().is_some() {
+        if state.fits != 0 {
             let fitting = self.cache.fitting(at);
-            for (slot, to) in slots.filter(|s| fitting >> s.0 & 1 != 0) {
-                if let Some(slot) = Slot::ALL.get(usize::from(slot)) {
-                    self.slot(*slot, at, to);
+            if fitting & u64::from(state.fits) != 0 {
+                for (slot, to) in state.slots().filter(|s| fitting >> s.0 & 1 != 0) {
+                    if let Some(slot) = Slot::ALL.get(usize::from(slot)) {
+                        self.slot(*slot, at, to);
+                    }
                 }
             }
         }
@@ -139,8 +144,28 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
+    /// Whether anything can come of a state at a place, as far as the next byte tells.
+    fn goes_on(&mut self, state: u16, at: usize) -> bool {
+        let r = self.r;
+        let state = r.pack.rules.state(state);
+        state.has_ends()
+            || r.rest(at).first().is_some_and(|b| r.pack.rules.text_begins(&state, *b))
+            || state.fits != 0 && self.cache.fitting(at) & u64::from(state.fits) != 0
+            || state.space().is_some_and(|to| behind_space(&r, at).is_some_and(|end| self.goes_on(to, end)))
+    }
+
     fn slot(&mut self, slot: Slot, at: usize, to: u16) {
-        if let Some((end, capture)) = one(&self.r, slot, at, self.cache) {
+        // Most rules that begin with a number want something behind it that is not there.
+        let known = match self.cache.end(slot, at) {
+            Ok(known) => known,
+            Err(Misfit) => return,
+        };
+        if known.is_some_and(|end| !self.goes_on(to, end)) {
+            return;
+        }
+        if let Some((end, capture)) = one(&self.r, slot, at, self.cache)
+            && (known.is_some() || self.goes_on(to, end))
+        {
             self.captures.push(capture);
             self.on(to, end);
             self.captures.pop();

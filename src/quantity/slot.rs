@@ -58,6 +58,9 @@ pub struct Cache<'a> {
 
 const PLACES: usize = 8;
 
+/// A slot does not fit.
+pub struct Misfit;
+
 /// What was read at a place.
 #[derive(Default)]
 struct Read {
@@ -89,6 +92,27 @@ impl<'a> Cache<'a> {
             *known = (at, fitting(&self.reader, at));
         }
         known.1
+    }
+
+    /// Where a slot ends if it fits here, as far as that is known beforehand.
+    pub fn end(&mut self, slot: Slot, at: usize) -> Result<Option<usize>, Misfit> {
+        /// Slots that take a run of digits as it is, or else a number.
+        const RUN: u64 =
+            SHORT | YEARS | bit(Slot::Few) | bit(Slot::TwoDigits) | bit(Slot::ThreeDigits) | bit(Slot::Clock);
+        /// Slots that take no other number than one in words where there are no digits.
+        const WORDS: u64 = SHORT | YEARS | bit(Slot::Few) | bit(Slot::Int) | bit(Slot::ShortYear);
+        let own = bit(slot);
+        if own & (RUN | WORDS | bit(Slot::Number) | bit(Slot::Whole)) == 0 {
+            return Ok(None);
+        }
+        let run = self.reader.rest(at).iter().take_while(|b| b.is_ascii_digit()).count();
+        if run > 0 && own & RUN != 0 {
+            return Ok(Some(at + run));
+        }
+        if run == 0 && own & WORDS != 0 || own & (bit(Slot::Number) | bit(Slot::Whole)) != 0 {
+            return self.number(at).map(|n| Some(n.end)).ok_or(Misfit);
+        }
+        Ok(None)
     }
 
     fn digits(&mut self, at: usize) -> Option<Digits> {

@@ -123,7 +123,7 @@ impl Word {
 /// How much of a text speaks for each pack of Latin script.
 fn latin_votes(text: &str) -> [u32; MOST] {
     // The one letter that becomes two in lower case.
-    if text.contains('\u{0130}') {
+    if !text.is_ascii() && text.contains('\u{0130}') {
         return latin_votes(&text.to_lowercase());
     }
     let signs = signs();

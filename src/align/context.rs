@@ -112,7 +112,7 @@ pub fn build(reports: &[&Report]) -> Story {
     let mut values: HashMap<String, u32> = HashMap::new();
     let mut value_names = Vec::new();
     let mut lists: Vec<Vec<Vec<Place>>> = reports.par_iter().map(|r| mentioned(r, &names)).collect();
-    let mut told: Vec<Token> = Vec::new();
+    let mut told: Vec<u64> = Vec::new();
     let mut sentences = 0;
     for (r, per) in reports.iter().zip(&mut lists) {
         for c in r.claims.iter().filter(|c| !c.dateline) {
@@ -127,19 +127,19 @@ pub fn build(reports: &[&Report]) -> Story {
         for list in per.iter_mut() {
             list.sort_unstable_by_key(|p| p.token.key());
             // Each token once.
-            told.extend(list.chunk_by(|a, b| a.token == b.token).map(|same| same[0].token));
+            told.extend(list.chunk_by(|a, b| a.token == b.token).map(|same| same[0].token.key()));
         }
         sentences += per.len();
     }
     told.sort_unstable();
     let n = sentences.max(1) as f64;
-    let tell = |some: &[Token]| (some[0], some.len(), ((n + 1.0) / (some.len() as f64 + 0.5)).ln().max(0.05));
-    let rarity: Vec<(Token, usize, f64)> = told.chunk_by(|a, b| a == b).map(tell).collect();
+    let tell = |some: &[u64]| (some[0], some.len(), ((n + 1.0) / (some.len() as f64 + 0.5)).ln().max(0.05));
+    let rarity: Vec<(u64, usize, f64)> = told.chunk_by(|a, b| a == b).map(tell).collect();
     // What one sentence alone has is no evidence; a name there may be no name.
     lists.par_iter_mut().flatten().for_each(|list| {
         let mut from = 0;
         list.retain_mut(|p| {
-            from += rarity[from..].partition_point(|r| r.0.key() < p.token.key());
+            from += rarity[from..].partition_point(|r| r.0 < p.token.key());
             let Some((_, times, rare)) = rarity.get(from) else { return false };
             p.rarity = *rare;
             p.index = from as u32;

@@ -18,13 +18,41 @@ pub(super) struct Names {
     begins: Classes,
 }
 
-/// Classes of consonants with which something can begin, and none, a bit each.
+/// Classes of consonants with which something can begin.
 #[derive(Default)]
-struct Classes(u32);
+struct Classes {
+    /// The first and none, a bit each.
+    first: u32,
+    /// Those that may come second, a bit each, by the first.
+    second: [u32; 32],
+}
 
 impl Classes {
+    fn place(class: char) -> usize {
+        class as usize & 31
+    }
+
     fn bit(class: Option<char>) -> u32 {
-        class.map_or(1 << 31, |c| 1 << (u32::from(c) & 31))
+        class.map_or(1 << 31, |c| 1 << Classes::place(c))
+    }
+
+    fn add(&mut self, skeleton: &str) {
+        let mut classes = skeleton.chars();
+        let (first, second) = (classes.next(), classes.next());
+        // An ideograph without a consonant may stand before any.
+        self.first |= Classes::bit(None) | Classes::bit(first);
+        if let Some(first) = first {
+            self.second[Classes::place(first)] |= Classes::bit(second);
+        }
+    }
+
+    /// Whether something can begin like these letters, of which so many stand in any case.
+    fn may_begin(&self, letters: &[u8], least: usize) -> bool {
+        match names::two_classes(letters) {
+            // What comes behind the last letters may change how they are heard.
+            Some((first, second, end)) if end + 1 < least => self.second[Classes::place(first)] & Classes::bit(Some(second)) != 0,
+            _ => true,
+        }
     }
 }
 
@@ -61,8 +89,7 @@ impl Names {
                 groups.len() - 1
             });
             if sounded.skeleton.len() >= 3 && name.chars().count() >= 4 {
-                // An ideograph without a consonant may stand before any.
-                names.begins.0 |= Classes::bit(None) | Classes::bit(sounded.skeleton.chars().next());
+                names.begins.add(&sounded.skeleton);
                 names.skeletons.entry(sounded.skeleton.clone()).or_insert_with(|| (id as u32, names::latin(name)));
             }
             groups[id].push(sounded);
@@ -89,11 +116,17 @@ fn sounded(r: &Report, sentence: usize, names: &Names) -> Vec<(usize, u32)> {
             i += 1;
             continue;
         }
-        if names.begins.0 & Classes::bit(names::first_class(read[i].as_bytes())) == 0 {
+        if names.begins.first & Classes::bit(names::first_class(read[i].as_bytes())) == 0 {
             i += 1;
             continue;
         }
         let run = chars[i..].iter().take(6).take_while(|(_, c)| is_han(*c)).count();
+        letters.clear();
+        letters.extend(read[i..i + run].iter().copied());
+        if run < 3 || !names.begins.may_begin(letters.as_bytes(), read[i..i + 3].iter().map(|r| r.len()).sum()) {
+            i += 1;
+            continue;
+        }
         let mut hit = None;
         for len in (3..=run).rev() {
             letters.clear();

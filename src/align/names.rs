@@ -75,6 +75,12 @@ pub fn first_class(letters: &[u8]) -> Option<char> {
     Classes::of(letters).next()
 }
 
+/// The first two of these classes, and where the second ends.
+pub fn two_classes(letters: &[u8]) -> Option<(char, char, usize)> {
+    let mut at = Classes::of(letters);
+    Some((at.next()?, at.next()?, at.at))
+}
+
 /// Classes of consonants, one by one.
 struct Classes<'a> {
     letters: &'a [u8],

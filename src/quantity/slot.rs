@@ -97,22 +97,39 @@ impl<'a> Cache<'a> {
     /// Where a slot ends if it fits here, as far as that is known beforehand.
     pub fn end(&mut self, slot: Slot, at: usize) -> Result<Option<usize>, Misfit> {
         /// Slots that take a run of digits as it is, or else a number.
-        const RUN: u64 =
-            SHORT | YEARS | bit(Slot::Few) | bit(Slot::TwoDigits) | bit(Slot::ThreeDigits) | bit(Slot::Clock);
-        /// Slots that take no other number than one in words where there are no digits.
+        const RUN: u64 = SHORT | YEARS | bit(Slot::Few) | bit(Slot::TwoDigits) | bit(Slot::ThreeDigits) | bit(Slot::Clock);
+        /// Slots that take a number in words where there are no digits.
         const WORDS: u64 = SHORT | YEARS | bit(Slot::Few) | bit(Slot::Int) | bit(Slot::ShortYear);
-        let own = bit(slot);
-        if own & (RUN | WORDS | bit(Slot::Number) | bit(Slot::Whole)) == 0 {
+        let (r, own) = (self.reader, bit(slot));
+        if own & (bit(Slot::Word) | bit(Slot::Label)) != 0 {
+            let end = r.letters(at);
+            return if end > at { Ok(Some(end)) } else { Ok(None) };
+        }
+        if own & (RUN | WORDS | bit(Slot::Number) | bit(Slot::Whole) | bit(Slot::Century) | bit(Slot::Ordinal)) == 0 {
             return Ok(None);
         }
-        let run = self.reader.rest(at).iter().take_while(|b| b.is_ascii_digit()).count();
+        let run = r.rest(at).iter().take_while(|b| b.is_ascii_digit()).count();
         if run > 0 && own & RUN != 0 {
             return Ok(Some(at + run));
         }
         if run == 0 && own & WORDS != 0 || own & (bit(Slot::Number) | bit(Slot::Whole)) != 0 {
             return self.number(at).map(|n| Some(n.end)).ok_or(Misfit);
         }
-        Ok(None)
+        match slot {
+            Slot::Int | Slot::ShortYear => {
+                let d = self.digits(at).ok_or(Misfit)?;
+                Ok(Some(if d.plain == 0 && d.num.is_int() { d.end.max(at + run) } else { at + run }))
+            }
+            // Figures by themselves are no ordinal, and a century without its mark.
+            Slot::Century | Slot::Ordinal if run > 0 && r.sorts(at) & (sort::ORDINAL | sort::ORDINAL_BEFORE) == 0 => {
+                let (end, ordinal) = self.number(at).map(|n| (n.end, n.ordinal)).ok_or(Misfit)?;
+                if ordinal || r.sorts(end) & sort::ORDINAL_AFTER != 0 {
+                    return Ok(None);
+                }
+                if slot == Slot::Century { Ok(Some(end)) } else { Err(Misfit) }
+            }
+            _ => Ok(None),
+        }
     }
 
     fn digits(&mut self, at: usize) -> Option<Digits> {

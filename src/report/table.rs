@@ -222,9 +222,9 @@ pub(super) fn side_paint(side: usize) -> Paint {
 /// The claim in its line, cut to so many lines, with the part that differs marked.
 fn quote(text: &Quoted, c: &crate::claim::Claim, (side, marks): (usize, &[(usize, usize)]), wide: usize, tall: usize, view: &View) -> Vec<Line> {
     let (before, own, after) = text.around(c);
-    let (before, after) = (super::escape_controls(before), super::escape_controls(after));
     // Lines break before their end; so much is not to be had.
     let budget = (wide * tall).saturating_sub(6 * (tall - 1) + 4 + width(&super::escape_controls(own)));
+    let (before, after) = (shown(before, budget, true), shown(after, budget, false));
     let half = budget / 2;
     let left = if width(&after) < half { budget - width(&after) } else { half };
     let (b, cut_before) = tail(&before, left.max(2));
@@ -260,6 +260,21 @@ fn quote(text: &Quoted, c: &crate::claim::Claim, (side, marks): (usize, &[(usize
         l.push(Paint::Plain, e);
     }
     wrap(&l, wide)
+}
+
+/// A text made harmless; of a long one only its end or its beginning, wider than so many columns.
+fn shown(s: &str, columns: usize, end: bool) -> String {
+    let bytes = (columns + 4) * 4;
+    if s.len() > bytes {
+        let near = if end { s.len() - bytes } else { bytes };
+        let cut = (near..s.len()).find(|i| s.is_char_boundary(*i)).unwrap_or(s.len());
+        let part = super::escape_controls(if end { &s[cut..] } else { &s[..cut] });
+        // A mark that combines may widen what it combines with.
+        if width(&part) > 2 * (columns + 4) {
+            return part;
+        }
+    }
+    super::escape_controls(s)
 }
 
 /// A stretch without the piece of a word at its cut end.

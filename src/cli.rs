@@ -198,7 +198,8 @@ Examples:
   tertium corpus archive.jsonl.gz --output findings.jsonl --resume     go on after a run that was killed
   zstdcat 2025-*.zst | tertium corpus - --window 3 --verdict contradiction")]
 pub struct CorpusArgs {
-    /// Files of records, one a line, plain or packed by gzip or zstd; `-` is standard input
+    /// Files of records, one a line, plain or packed by gzip or zstd; `-` is standard input; in builds with the feature
+    /// `parquet`, tables as well
     #[arg(required = true, value_name = "FILE")]
     pub paths: Vec<PathBuf>,
     /// Days that reports of a story may lie apart, where no `story` says which belong together
@@ -219,6 +220,9 @@ pub struct CorpusArgs {
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// How findings are written: as lines or, in builds with the feature `parquet`, as a table
+    #[arg(long, default_value = "jsonl", value_parser = ["jsonl", "parquet"], value_name = "FORMAT")]
+    pub format: String,
     /// Go on with a run to this output that did not end
     #[arg(long, requires = "output")]
     pub resume: bool,
@@ -326,6 +330,6 @@ pub enum When {
 
 /// The registry of formats as values of an argument.
 fn formats() -> impl TypedValueParser<Value = &'static dyn Reporter> {
-    let names = report::ALL.iter().map(|r| PossibleValue::new(r.name()).help(r.doc()));
+    let names = report::ALL.iter().chain(report::TABLES).map(|r| PossibleValue::new(r.name()).help(r.doc()));
     PossibleValuesParser::new(names).map(|name| report::find(&name).expect("the parser lets only known names through"))
 }

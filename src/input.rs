@@ -6,6 +6,7 @@ mod office;
 mod packed;
 mod reader;
 pub mod records;
+mod rows;
 pub mod stream;
 mod zipped;
 
@@ -102,6 +103,14 @@ pub enum InputError {
         path: String,
         /// Where it leads.
         above: String,
+    },
+    /// A table of records that cannot be read.
+    #[error("{path}: {reason}")]
+    Table {
+        /// The path.
+        path: String,
+        /// What is wrong, and what can be done.
+        reason: String,
     },
     /// Its bytes were not the same twice.
     #[error("{path}: the file changed while it was read; run again when nothing writes to it")]

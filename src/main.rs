@@ -6,6 +6,7 @@ mod output;
 mod session;
 mod since;
 mod stream;
+mod tables;
 mod terminal;
 
 use clap::{CommandFactory, Parser};
@@ -99,6 +100,9 @@ fn run_bitext(a: cli::BitextArgs) -> anyhow::Result<Status> {
 fn claims(a: cli::ClaimsArgs) -> anyhow::Result<Status> {
     let mut run = open(&a.paths, &a.config, &Given::default(), None, &a.output, a.lang.as_deref())?;
     let format = a.output.format;
+    if tables::is(format) {
+        return tables::claims(run, &a);
+    }
     let shows = |r: &dyn tertium::report::Reporter| r.claims(&[], &View::default()).is_some();
     if shows(format)
         && let Some(mut lines) = stream::Lines::begin(&a.output)?
@@ -184,6 +188,9 @@ struct Printer<'a> {
 
 impl<'a> Printer<'a> {
     fn new(output: &'a Output, selection: &Selection) -> anyhow::Result<Printer<'a>> {
+        if tables::is(output.format) {
+            anyhow::bail!("--format: `parquet` is for `claims`, and for the findings of `corpus`");
+        }
         Ok(Printer { output, wanted: verdicts(selection)?, lines: stream::Lines::begin(output)?, gathered: stream::Gathered::default() })
     }
 

@@ -26,7 +26,7 @@ pub struct Answer {
 }
 
 /// A report, or a column of aligned text.
-#[derive(Serialize, JsonSchema, Debug, Clone)]
+#[derive(Serialize, Deserialize, JsonSchema, Debug, Clone)]
 pub struct ReportRecord {
     /// Its id in this answer.
     pub id: String,
@@ -41,7 +41,7 @@ pub struct ReportRecord {
 }
 
 /// A claim.
-#[derive(Serialize, JsonSchema, Debug, Clone)]
+#[derive(Serialize, Deserialize, JsonSchema, Debug, Clone)]
 pub struct ClaimRecord {
     /// Its id in this answer.
     pub id: String,
@@ -85,7 +85,7 @@ pub struct ClaimRecord {
 }
 
 /// What a claim is about.
-#[derive(Serialize, JsonSchema, Debug, Clone, Default)]
+#[derive(Serialize, Deserialize, JsonSchema, Debug, Clone, Default)]
 pub struct About {
     /// What is counted.
     pub noun: Option<String>,
@@ -98,7 +98,7 @@ pub struct About {
 }
 
 /// A finding.
-#[derive(Serialize, JsonSchema, Debug, Clone)]
+#[derive(Serialize, Deserialize, JsonSchema, Debug, Clone)]
 pub struct FindingRecord {
     /// Depends on what it says and where.
     pub id: String,
@@ -177,7 +177,7 @@ impl Verdict {
 }
 
 /// How grave a finding is.
-#[derive(Serialize, JsonSchema, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Serialize, Deserialize, JsonSchema, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Nothing to do.
@@ -191,7 +191,7 @@ pub enum Severity {
 }
 
 /// Where the claims of a finding stand.
-#[derive(Serialize, JsonSchema, Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Serialize, Deserialize, JsonSchema, Debug, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
     /// In several reports.

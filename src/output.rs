@@ -75,12 +75,13 @@ impl Target {
     }
 
     /// Writes; tells whether anybody still reads.
-    pub fn write(&mut self, text: &str) -> anyhow::Result<bool> {
+    pub fn write(&mut self, text: impl AsRef<[u8]>) -> anyhow::Result<bool> {
+        let bytes = text.as_ref();
         match self {
             Target::Standard { closed: true } => Ok(false),
             Target::Standard { closed } => {
                 let mut out = io::stdout().lock();
-                match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+                match out.write_all(bytes).and_then(|()| out.flush()) {
                     Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {
                         *closed = true;
                         Ok(false)
@@ -88,8 +89,8 @@ impl Target {
                     other => other.map(|()| true).context("standard output: cannot write"),
                 }
             }
-            Target::Device(file, path) => file.write_all(text.as_bytes()).map(|()| true).with_context(|| format!("{}: cannot write", shown(path))),
-            Target::Beside(p) => p.file.write_all(text.as_bytes()).map(|()| true).with_context(|| p.intact()),
+            Target::Device(file, path) => file.write_all(bytes).map(|()| true).with_context(|| format!("{}: cannot write", shown(path))),
+            Target::Beside(p) => p.file.write_all(bytes).map(|()| true).with_context(|| p.intact()),
         }
     }
 

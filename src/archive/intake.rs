@@ -5,6 +5,7 @@ use crate::output::say;
 use crate::session::Session;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::panic;
 use std::path::{Path, PathBuf};
 use tertium::config::settings::Settings;
 use tertium::date::Day;
@@ -12,7 +13,7 @@ use tertium::gate;
 use tertium::gather::rarity::Rarity;
 use tertium::gather::traces::traces;
 use tertium::gather::{Closed, Gatherer};
-use tertium::input::records::{Record, RecordError, Records};
+use tertium::input::records::{DAMAGED, Record, RecordError, Records};
 use tertium::input::shown;
 
 /// Bytes of records that are sorted in memory, by story and by day.
@@ -58,14 +59,15 @@ impl<'a> Intake<'a> {
     pub fn read(&mut self, paths: &[PathBuf], mut seen: impl FnMut(u64)) -> anyhow::Result<()> {
         self.files = paths.iter().map(|p| shown(p)).collect();
         for (file, path) in (0..).zip(paths) {
-            let mut records = match Records::open(path) {
+            let mut records = match guarded(path, || Records::open(path)) {
                 Ok(r) => r,
                 Err(e) => {
                     self.run.wrong(e);
                     continue;
                 }
             };
-            while let Some(record) = records.next() {
+            let next = |r: &mut Records| if r.is_table() { guarded(path, || r.next()) } else { r.next() };
+            while let Some(record) = next(&mut records) {
                 match record {
                     Ok(r) => self.take((file, records.line()), r)?,
                     Err(RecordError::OtherLanguage { tag, .. }) => *self.passed_over.entry(tag).or_insert(0) += 1,
@@ -128,6 +130,19 @@ impl<'a> Intake<'a> {
         }
         self.stories.finish()
     }
+}
+
+/// What reading a table comes to. The library for it gives up on some that are damaged by a panic, and a program that is
+/// built to end there says nothing of use: this makes an error of it. Nothing was written yet.
+fn guarded<T>(path: &Path, read: impl FnOnce() -> T) -> T {
+    let (before, path) = (panic::take_hook(), shown(path));
+    panic::set_hook(Box::new(move |_| {
+        say("error", format_args!("{path}: {DAMAGED}"));
+        std::process::exit(2);
+    }));
+    let out = read();
+    panic::set_hook(before);
+    out
 }
 
 /// Puts a record among those that are sorted by story, and by day and id within it.

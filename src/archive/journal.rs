@@ -1,6 +1,7 @@
 //! A run that can be killed: the output grows in a file beside its place, and a journal beside that says how much of it
 //! belongs to stories that are done. Going on cuts the output there.
 
+use crate::output::Target;
 use anyhow::{Context, anyhow, bail};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions};
@@ -115,6 +116,16 @@ impl Journal {
         line.push('\n');
         let log = &mut self.journal.1;
         log.write_all(line.as_bytes()).and_then(|()| log.sync_data()).with_context(|| format!("{}: cannot write", shown(&self.journal.0)))
+    }
+
+    /// Puts something else in the place of the output, which is made of it. A run that is killed meanwhile makes it anew.
+    pub fn finish_as(mut self, make: impl FnOnce(&mut File, Target) -> anyhow::Result<()>) -> anyhow::Result<()> {
+        self.part.1.rewind().with_context(|| format!("{}: cannot read", shown(&self.part.0)))?;
+        make(&mut self.part.1, Target::open(Some(&self.to))?)?;
+        for file in [&self.journal.0, &self.part.0] {
+            fs::remove_file(file).with_context(|| format!("{}: cannot remove", shown(file)))?;
+        }
+        Ok(())
     }
 
     /// Puts the output in its place.

@@ -10,12 +10,13 @@ mod sort;
 use crate::cli::CorpusArgs;
 use crate::output::{Target, say};
 use crate::session::{Session, Status};
+use crate::tables::{self, Findings};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use intake::Intake;
 use journal::{Done, Head, Journal};
 use portion::Portions;
 use serde::{Deserialize, Serialize};
-use std::io::IsTerminal;
+use std::io::{BufRead, BufReader, IsTerminal};
 use std::path::{Path, PathBuf};
 use tertium::model::Verdict;
 
@@ -45,6 +46,10 @@ impl Tally {
 /// Checks the stories of an archive.
 pub fn run(a: &CorpusArgs, mut run: Session, wanted: Vec<Verdict>) -> anyhow::Result<Status> {
     let to = a.output.as_deref();
+    let table = a.format == "parquet";
+    if table {
+        tables::can_be()?;
+    }
     // What nothing can be moved to, such as a device, is written to as it is.
     let kept = to.filter(|p| !p.exists() || p.is_file() || p.is_dir());
     if let Some(to) = kept {
@@ -63,13 +68,14 @@ pub fn run(a: &CorpusArgs, mut run: Session, wanted: Vec<Verdict>) -> anyhow::Re
     bar.finish_and_clear();
     let (mut out, mut done) = match kept {
         Some(to) => Journal::open(to, &head).map(|(j, d)| (Out::Kept(j), d))?,
+        None if table => (Out::Table(Box::new(Findings::begin(Target::open(to)?)?)), Done::default()),
         None => (Out::Plain(Target::open(to)?), Done::default()),
     };
     if done.portions > 0 {
         say("note", format_args!("{} stories were done before, and are left as they are", done.tally.stories));
     }
     check(&mut run, Portions::new(sorted, &a.paths), &wanted, &head, &mut out, &mut done)?;
-    out.finish()?;
+    out.finish(table)?;
     if !a.quiet {
         say("note", summary(&done.tally));
     }
@@ -120,6 +126,8 @@ enum Out {
     Kept(Journal),
     /// Standard output, or a device.
     Plain(Target),
+    /// The same, as a table.
+    Table(Box<Findings>),
 }
 
 impl Out {
@@ -127,20 +135,29 @@ impl Out {
         match self {
             Out::Kept(j) => j.write(text).map(|()| true),
             Out::Plain(t) => t.write(text),
+            Out::Table(t) => t.lines(text),
         }
     }
 
     fn note(&mut self, done: &Done) -> anyhow::Result<()> {
         match self {
             Out::Kept(j) => j.note(done),
-            Out::Plain(_) => Ok(()),
+            Out::Plain(_) | Out::Table(_) => Ok(()),
         }
     }
 
-    fn finish(self) -> anyhow::Result<()> {
+    fn finish(self, table: bool) -> anyhow::Result<()> {
         match self {
+            Out::Kept(j) if table => j.finish_as(|lines, to| {
+                let mut table = Findings::begin(to)?;
+                for line in BufReader::new(lines).lines() {
+                    table.lines(&line?)?;
+                }
+                table.finish()
+            }),
             Out::Kept(j) => j.finish(),
             Out::Plain(t) => t.commit(),
+            Out::Table(t) => t.finish(),
         }
     }
 }

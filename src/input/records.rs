@@ -1,7 +1,8 @@
-//! Reports as records: a JSON object a line, read as they come, packed or not. A line that is none is an error with its
-//! place and a way out; the others are still read.
+//! Reports as records: a JSON object a line, packed or not, or a row of a Parquet table, read as they come. A line that is
+//! none is an error with its place and a way out; the others are still read.
 
 use super::packed::unpacked;
+use super::rows::{self, Rows};
 use super::{InputError, is_stdin, shown, unreadable};
 use crate::config::value;
 use crate::date::Day;
@@ -18,6 +19,8 @@ use std::path::Path;
 const LONGEST_LINE: usize = 8 << 20;
 /// Bytes of the longest report that is taken.
 pub const LONGEST_TEXT: usize = 1 << 20;
+/// What is said of a table that its library gives up on.
+pub const DAMAGED: &str = "the table is damaged; write it anew";
 
 /// A report as it lies in an archive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,6 +88,8 @@ pub struct Records {
     line: u64,
     buffer: Vec<u8>,
     ended: bool,
+    /// The rows, if this is a table; a row counts as a line.
+    rows: Option<Rows>,
 }
 
 impl Records {
@@ -92,21 +97,46 @@ impl Records {
     pub fn open(path: &Path) -> Result<Records, InputError> {
         let raw: Box<dyn Read + Send> =
             if is_stdin(path) { Box::new(io::stdin()) } else { Box::new(File::open(path).map_err(|e| unreadable(path, &e))?) };
-        Records::new(path, raw)
+        let (mut records, head) = Records::begin(path, raw)?;
+        if head == rows::HEAD {
+            // A table is read from its end: the file is opened anew.
+            let file = if is_stdin(path) { None } else { Some(File::open(path).map_err(|e| unreadable(path, &e))?) };
+            records.rows = Some(rows::open(file).map_err(|reason| InputError::Table { path: shown(path), reason })?);
+        }
+        Ok(records)
     }
 
     /// Reads what a reader gives; `path` is named in errors.
     pub fn new(path: &Path, raw: Box<dyn Read + Send>) -> Result<Records, InputError> {
+        Records::begin(path, raw).map(|r| r.0)
+    }
+
+    fn begin(path: &Path, raw: Box<dyn Read + Send>) -> Result<(Records, Vec<u8>), InputError> {
         let (bytes, head) = unpacked(raw).map_err(|e| unreadable(path, &e))?;
         if head.is_empty() {
             return Err(InputError::Empty { path: shown(path) });
         }
-        Ok(Records { path: shown(path), bytes: BufReader::with_capacity(1 << 16, bytes), line: 0, buffer: Vec::new(), ended: false })
+        let bytes = BufReader::with_capacity(1 << 16, bytes);
+        Ok((Records { path: shown(path), bytes, line: 0, buffer: Vec::new(), ended: false, rows: None }, head))
+    }
+
+    /// Whether these are the rows of a table.
+    pub fn is_table(&self) -> bool {
+        self.rows.is_some()
     }
 
     /// The number of the line that was read last.
     pub fn line(&self) -> u64 {
         self.line
+    }
+
+    /// A record, or what is wrong with it and where.
+    fn placed(&self, record: Result<Record, Wrong>) -> Result<Record, RecordError> {
+        let (path, line) = (self.path.clone(), self.line);
+        record.map_err(|e| match e {
+            Wrong::Language(tag) => RecordError::OtherLanguage { path, line, tag },
+            Wrong::Line(reason) => RecordError::Bad { path, line, reason },
+        })
     }
 
     /// Reads the next line into the buffer; false at the end. What is longer than the limit is passed over, all but one
@@ -137,6 +167,18 @@ impl Iterator for Records {
     type Item = Result<Record, RecordError>;
 
     fn next(&mut self) -> Option<Result<Record, RecordError>> {
+        if let Some(rows) = self.rows.as_mut().filter(|_| !self.ended) {
+            return match rows.next()? {
+                Ok(line) => {
+                    self.line += 1;
+                    Some(self.placed(checked(line)))
+                }
+                Err(reason) => {
+                    self.ended = true;
+                    Some(Err(RecordError::Broken { path: self.path.clone(), line: self.line, reason }))
+                }
+            };
+        }
         while !self.ended {
             match self.fill() {
                 Ok(true) => self.line += 1,
@@ -152,12 +194,7 @@ impl Iterator for Records {
             if self.ended || bytes.trim_ascii().is_empty() {
                 continue;
             }
-            let (path, line) = (self.path.clone(), self.line);
-            return Some(match record(bytes) {
-                Ok(r) => Ok(r),
-                Err(Wrong::Language(tag)) => Err(RecordError::OtherLanguage { path, line, tag }),
-                Err(Wrong::Line(reason)) => Err(RecordError::Bad { path, line, reason }),
-            });
+            return Some(self.placed(record(bytes)));
         }
         None
     }
@@ -170,18 +207,18 @@ enum Wrong {
 }
 
 /// What a line may hold; other fields are passed over.
-#[derive(Deserialize)]
-struct Line {
-    id: Option<Name>,
-    story: Option<Name>,
-    lang: Option<String>,
-    date: Option<String>,
-    title: Option<String>,
-    text: Option<String>,
+#[derive(Deserialize, Default)]
+pub(crate) struct Line {
+    pub(super) id: Option<Name>,
+    pub(super) story: Option<Name>,
+    pub(super) lang: Option<String>,
+    pub(super) date: Option<String>,
+    pub(super) title: Option<String>,
+    pub(super) text: Option<String>,
 }
 
 /// A name that may be written as a number.
-struct Name(String);
+pub(crate) struct Name(pub(super) String);
 
 impl<'de> Deserialize<'de> for Name {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Name, D::Error> {
@@ -220,6 +257,12 @@ fn record(bytes: &[u8]) -> Result<Record, Wrong> {
         let what = said.rsplit_once(" at line ").map_or(said.as_str(), |s| s.0);
         wrong(format!("column {}: {}; each line is one JSON object with `id` and `text`", e.column(), brief(what)))
     })?;
+    checked(line)
+}
+
+/// A record of a line's fields.
+fn checked(line: Line) -> Result<Record, Wrong> {
+    let wrong = |reason: String| Wrong::Line(reason);
     let given = |n: Option<Name>| n.map(|n| n.0).filter(|n| !n.trim().is_empty());
     let id = given(line.id).ok_or_else(|| wrong("no `id`; give each report one, for findings name it".to_owned()))?;
     let text = line.text.filter(|t| !t.trim().is_empty()).ok_or_else(|| wrong("no `text`; there is nothing to check in it".to_owned()))?;
@@ -243,7 +286,7 @@ fn day(written: &str) -> Result<Day, String> {
 }
 
 /// Text from outside in a message: escaped, and no more of it than a line takes.
-fn brief(text: &str) -> String {
+pub(super) fn brief(text: &str) -> String {
     const MOST: usize = 120;
     let cut = text.char_indices().nth(MOST).map_or(text, |(i, _)| &text[..i]);
     let mut out = escape_controls(cut).replace('\n', "\\n");

@@ -19,6 +19,7 @@ mod place;
 mod rdjsonl;
 mod sarif;
 pub mod table;
+pub mod tables;
 mod text;
 
 pub use archive::{Of, of_story};
@@ -273,9 +274,12 @@ pub static ALL: &[&dyn Reporter] = &[
     &rdjsonl::Rdjsonl,
 ];
 
+/// Formats that are no text: what can write them does so by itself.
+pub static TABLES: &[&dyn Reporter] = &[&tables::Parquet];
+
 /// The format of this name.
 pub fn find(name: &str) -> Option<&'static dyn Reporter> {
-    ALL.iter().copied().find(|r| r.name() == name)
+    ALL.iter().chain(TABLES).copied().find(|r| r.name() == name)
 }
 
 /// Aligned text from a table, checked.

@@ -187,14 +187,6 @@ impl Bests {
     }
 }
 
-fn mean(list: &[f64]) -> f64 {
-    if list.is_empty() { 0.0 } else { list.iter().sum::<f64>() / list.len() as f64 }
-}
-
-fn most(list: &[f64]) -> f64 {
-    list.iter().copied().fold(0.0, f64::max)
-}
-
 /// The evidence on each pair among the others, in the order of the pairs; only on those of at least some probability.
 pub fn evidence(claims: &[usize], pairs: &[Pair], first: &[f64], least: f64) -> Vec<[f64; COUNT]> {
     let t = Table::new(claims, pairs, |i| first[i]);
@@ -261,8 +253,12 @@ fn among(t: &Table, best: &Bests, equals: &[Vec<usize>], pair: &Pair, q: f64, re
         out_a = out_a.max(ta);
         out_b = out_b.max(tb);
     }
-    let fits =
-        |x: usize, y: usize| -> Vec<f64> { equals[y].iter().filter(|c| **c != x && t.report[**c] != t.report[x]).map(|c| t.at(x, *c)).collect() };
+    // How many claims state the figure of one, how well these fit the other at best, and in the mean.
+    let fits = |x: usize, y: usize| {
+        let others = equals[y].iter().filter(|c| **c != x && t.report[**c] != t.report[x]).map(|c| t.at(x, *c));
+        let (count, sum, most) = others.fold((0, 0.0, 0.0), |(n, sum, most), p| (n + 1, sum + p, f64::max(most, p)));
+        (f64::from(count), most, if count == 0 { 0.0 } else { sum / f64::from(count) })
+    };
     let (ea, eb) = (fits(a, b), fits(b, a));
     let n = reports.max(1) as f64;
     [
@@ -279,12 +275,12 @@ fn among(t: &Table, best: &Bests, equals: &[Vec<usize>], pair: &Pair, q: f64, re
         linked_a.max(linked_b),
         out_a.max(out_b),
         out_a.min(out_b),
-        most(&ea),
-        mean(&ea),
-        most(&eb),
-        mean(&eb),
-        ea.len() as f64 / n,
-        eb.len() as f64 / n,
+        ea.1,
+        ea.2,
+        eb.1,
+        eb.2,
+        ea.0 / n,
+        eb.0 / n,
         n,
     ]
 }

@@ -100,6 +100,7 @@ pub struct Pairing<'a> {
 /// What a claim brings into every pair.
 struct Own {
     digits: f64,
+    figure: figures::Figure,
     small: bool,
     frequency: f64,
     relative: bool,
@@ -154,6 +155,7 @@ impl<'a> Pairing<'a> {
                     .enumerate()
                     .map(|(i, (c, (key, around)))| Own {
                         digits: digits(c),
+                        figure: figures::Figure::of(c),
                         small: c.value.num().is_some_and(|n| n.is_int() && n.approx() <= 12.0),
                         frequency: frequency.get(key).copied().unwrap_or(1) as f64 / n,
                         relative: matches!(&c.value, Value::Date { date: Date::Relative { .. } | Date::Weekday(_), .. }),
@@ -184,7 +186,8 @@ impl<'a> Pairing<'a> {
 
     /// How the figures of two claims stand to each other.
     pub fn relation(&self, a: (usize, usize), b: (usize, usize)) -> Relation {
-        figures::relate(&self.reports[a.0].claims[a.1], &self.reports[b.0].claims[b.1], &self.rates)
+        let of = |id: (usize, usize)| (&self.reports[id.0].claims[id.1], &self.facts[id.0][id.1].figure);
+        figures::relate(of(a), of(b), &self.rates)
     }
 
     /// Whether an amount that one of them restates is the other's.

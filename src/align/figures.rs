@@ -83,6 +83,7 @@ fn digits(n: Num) -> Option<Digits> {
 }
 
 /// Some digits, in place.
+#[derive(Clone, Copy)]
 struct Digits {
     list: [u8; Digits::MOST],
     from: usize,
@@ -109,8 +110,29 @@ fn slip(a: &[u8], b: &[u8]) -> bool {
     }
 }
 
+/// A claim's figure, worked out once.
+pub struct Figure {
+    num: Option<Num>,
+    approx: f64,
+    digits: Option<Digits>,
+}
+
+impl Figure {
+    /// Of a claim.
+    pub fn of(c: &Claim) -> Figure {
+        let num = judge::effective(c).num();
+        Figure { num, approx: num.map_or(0.0, Num::approx), digits: num.and_then(digits) }
+    }
+
+    /// What is known of a number, which is the figure itself where no unit is converted.
+    fn as_num(&self, n: Num) -> (f64, Option<Digits>) {
+        if self.num == Some(n) { (self.approx, self.digits) } else { (n.approx(), digits(n)) }
+    }
+}
+
 /// Relates two claims of one kind.
-pub fn relate(a: &Claim, b: &Claim, rates: &Rates) -> Relation {
+pub fn relate(a: (&Claim, &Figure), b: (&Claim, &Figure), rates: &Rates) -> Relation {
+    let ((a, figure_a), (b, figure_b)) = (a, b);
     let mut r = Relation { distance: -1.0, currencies: a.kind == Kind::Money && b.kind == Kind::Money && a.unit != b.unit, ..Relation::default() };
     if let (Value::Date { date: p, .. }, Value::Date { date: q, .. }) = (judge::effective(a), judge::effective(b)) {
         if let (Some((l1, h1)), Some((l2, h2))) = (p.days(), q.days()) {
@@ -120,14 +142,15 @@ pub fn relate(a: &Claim, b: &Claim, rates: &Rates) -> Relation {
         return r;
     }
     let Some((x, y)) = judge::in_one_unit(a, b) else { return r };
-    let (u, v) = (x.approx().abs(), y.approx().abs());
+    let ((u, p), (v, q)) = (figure_a.as_num(x), figure_b.as_num(y));
+    let (u, v) = (u.abs(), v.abs());
     if u > 0.0 && v > 0.0 {
         let log = (u / v).log10();
         r.distance = log.abs().min(4.0);
         if r.currencies {
             r.rate = rates.fits(a, b, u / v);
         }
-        if let (Some(p), Some(q)) = (digits(x), digits(y)) {
+        if let (Some(p), Some(q)) = (p, q) {
             r.shifted = log.abs() > 0.5 && p.get() == q.get();
             r.slip = r.distance < 1.0 && slip(p.get(), q.get());
         }

@@ -17,6 +17,7 @@ pub mod names;
 
 use crate::claim::Report;
 use crate::judge;
+use crate::kind::Kind;
 use crate::model::Verdict;
 use context::{Held, Likeness};
 use features::{Features, Pairing, Rank};
@@ -56,6 +57,15 @@ const CELLS: usize = 20_000;
 fn cells(pairing: &Pairing, i: usize, j: usize) -> Vec<Cell> {
     let (x, y) = (pairing.reports[i], pairing.reports[j]);
     let (xs, ys): (Vec<usize>, Vec<usize>) = (usable(x).collect(), usable(y).collect());
+    // Kinds that are never compared with each other are most of all pairs.
+    let mut families: Vec<(Kind, Vec<usize>)> = Vec::new();
+    for b in ys.iter().copied() {
+        let family = judge::family(y.claims[b].kind);
+        match families.iter_mut().find(|f| f.0 == family) {
+            Some((_, list)) => list.push(b),
+            None => families.push((family, vec![b])),
+        }
+    }
     let (reach, most) = ((LOOKS / xs.len().max(1)).max(2 * BEST), (CELLS / xs.len().max(1)).max(2 * BEST));
     let mut cells = Vec::new();
     let Some(first) = xs.first() else { return cells };
@@ -63,7 +73,12 @@ fn cells(pairing: &Pairing, i: usize, j: usize) -> Vec<Cell> {
     for (n, a) in xs.iter().copied().enumerate() {
         held.change(pairing.around((i, a)));
         let across = n * ys.len() / xs.len();
-        let near = if ys.len() <= reach { &ys[..] } else { &ys[across.saturating_sub(reach / 2)..ys.len().min(across + reach / 2)] };
+        let near = if ys.len() <= reach {
+            let family = judge::family(x.claims[a].kind);
+            families.iter().find(|f| f.0 == family).map_or(&[][..], |f| &f.1[..])
+        } else {
+            &ys[across.saturating_sub(reach / 2)..ys.len().min(across + reach / 2)]
+        };
         let first = cells.len();
         for b in near.iter().copied().filter(|b| i != j || *b > a) {
             let (p, q) = (&x.claims[a], &y.claims[b]);

@@ -81,6 +81,17 @@ pub fn comparable(a: &Claim, b: &Claim) -> bool {
         || matches!((a.kind, b.kind), (Age, Duration) | (Duration, Age)) && one_dimension(a, b)
 }
 
+/// The kind that stands for all kinds with which one is ever comparable.
+pub(crate) fn family(k: Kind) -> Kind {
+    use Kind::*;
+    match k {
+        Ratio | Multiplier => Percent,
+        Number => Count,
+        Age => Duration,
+        k => k,
+    }
+}
+
 /// Whether two claims are in units of one dimension.
 fn one_dimension(a: &Claim, b: &Claim) -> bool {
     matches!((pack::unit(&a.unit), pack::unit(&b.unit)), (Some(x), Some(y)) if x.dimension == y.dimension)

@@ -52,7 +52,7 @@ pub fn may_begin<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cach
     }
     let capital = is_uppercase(c) || matches!(c, '\u{30A1}'..='\u{30FA}');
     let ruled = start.whole & sort::RULE != 0 || start.any & sort::RULE_INSIDE != 0 || capital && r.pack.rules.begins(Rules::slot_group(Slot::Label));
-    ruled && rule::longest(r, pos, c, start.any & slot::NUMERAL != 0, cache).is_some()
+    ruled && rule::matches(r, pos, c, start.any & slot::NUMERAL != 0, cache)
 }
 
 /// The end of a word of letters and digits that is a label: `GPT-4`, `o3`, `F1`.

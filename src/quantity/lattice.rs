@@ -93,6 +93,9 @@ impl Lattice {
             self.places[at] = place;
             before = Some(own);
             at += size;
+            if own == Class::Letter {
+                at += bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+            }
         }
         if before == Some(Class::Letter)
             && let Some(s) = self.starts.get_mut(run)

@@ -25,7 +25,7 @@ pub struct Reader<'a> {
 
 /// Surfaces that begin at a place.
 pub struct Hits<'a> {
-    reader: Reader<'a>,
+    lattice: &'a Lattice,
     at: usize,
     known: std::slice::Iter<'a, Hit>,
     walk: Option<Prefixes<'static, 'a>>,
@@ -37,10 +37,10 @@ impl Iterator for Hits<'_> {
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         if let Some(h) = self.known.next() {
-            return Some((self.reader.lattice.end(h), h.payload, h.whole));
+            return Some((self.lattice.end(h), h.payload, h.whole));
         }
         let (n, payload) = self.walk.as_mut()?.next()?;
-        Some((self.at + n, payload, self.reader.word_end(self.at + n)))
+        Some((self.at + n, payload, self.lattice.word_end(self.at + n).unwrap_or(true)))
     }
 }
 
@@ -127,9 +127,9 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn hits(&self, at: usize) -> Hits<'a> {
         match self.lattice.hits(at) {
-            Some(known) => Hits { reader: *self, at, known: known.iter(), walk: None },
+            Some(known) => Hits { lattice: self.lattice, at, known: known.iter(), walk: None },
             // Inside a word there is no telling beforehand.
-            None => Hits { reader: *self, at, known: [].iter(), walk: Some(self.pack.surfaces.trie.prefixes(self.rest(at))) },
+            None => Hits { lattice: self.lattice, at, known: [].iter(), walk: Some(self.pack.surfaces.trie.prefixes(self.rest(at))) },
         }
     }
 

@@ -31,18 +31,22 @@ pub struct Match {
 /// The longest rule that matches here, of several the one that stands first; what was found last is remembered. `numeral`
 /// says whether a number can begin here.
 pub fn longest<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut Cache<'a>) -> Option<Match> {
-    if let Some((known, c, found)) = &cache.rule
-        && (*known, *c) == (at, first)
-    {
-        return found.clone();
-    }
-    let found = search(r, at, first, numeral, cache);
-    cache.rule = Some((at, first, found.clone()));
-    found
+    matches(r, at, first, numeral, cache).then(|| cache.rule.clone())?
 }
 
-fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut Cache<'a>) -> Option<Match> {
-    let mut walk = Walk { r: *r, at, cache, captures: Vec::new(), best: None };
+/// Whether a rule matches here, as [`longest`] finds it.
+pub fn matches<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut Cache<'a>) -> bool {
+    if cache.ruled != (at, first) {
+        cache.ruled = (at, first);
+        cache.rule = None;
+        search(r, at, first, numeral, cache);
+    }
+    cache.rule.is_some()
+}
+
+/// Leaves what it finds in the cache.
+fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut Cache<'a>) {
+    let mut walk = Walk { r, at, cache, captures: Vec::new() };
     let sorts = r.sorts(at);
     if sorts & (sort::RULE | sort::RULE_INSIDE) != 0 {
         for (end, payload, whole) in r.hits(at) {
@@ -60,7 +64,7 @@ fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut
     }
     let capital = is_uppercase(first) || matches!(first, '\u{30A1}'..='\u{30FA}');
     if !numeral && !capital && sorts & (sort::MONTH | sort::WEEKDAY | sort::SEASON | sort::ERA | sort::DURATION) == 0 {
-        return walk.best;
+        return;
     }
     // Most slots want a number in figures or words; where there is none they need not be asked.
     let run = r.rest(at).iter().take_while(|b| b.is_ascii_digit()).count();
@@ -91,7 +95,6 @@ fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut
         wanted &= wanted - 1;
         walk.slot(slot, at, Rules::slot_group(slot));
     }
-    walk.best
 }
 
 /// Behind the spaces that a rule wants here; where words are not separated there need be none.
@@ -102,12 +105,12 @@ fn behind_space(r: &Reader, at: usize) -> Option<usize> {
 
 /// A walk through the automaton.
 struct Walk<'c, 'a> {
-    r: Reader<'a>,
+    r: &'c Reader<'a>,
     /// Where it began.
     at: usize,
+    /// What is known; the best rule so far is there, too.
     cache: &'c mut Cache<'a>,
     captures: Vec<Capture<'a>>,
-    best: Option<Match>,
 }
 
 impl<'a> Walk<'_, 'a> {
@@ -135,7 +138,7 @@ impl<'a> Walk<'_, 'a> {
             }
         }
         if let Some(to) = state.space()
-            && let Some(end) = behind_space(&r, at)
+            && let Some(end) = behind_space(r, at)
         {
             self.on(to, end);
         }
@@ -151,7 +154,7 @@ impl<'a> Walk<'_, 'a> {
         state.has_ends()
             || r.rest(at).first().is_some_and(|b| r.pack.rules.text_begins(&state, *b))
             || state.fits != 0 && self.cache.fitting(at) & u64::from(state.fits) != 0
-            || state.space().is_some_and(|to| behind_space(&r, at).is_some_and(|end| self.goes_on(to, end)))
+            || state.space().is_some_and(|to| behind_space(r, at).is_some_and(|end| self.goes_on(to, end)))
     }
 
     fn slot(&mut self, slot: Slot, at: usize, to: u16) {
@@ -163,7 +166,7 @@ impl<'a> Walk<'_, 'a> {
         if known.is_some_and(|end| !self.goes_on(to, end)) {
             return;
         }
-        if let Some((end, capture)) = one(&self.r, slot, at, self.cache)
+        if let Some((end, capture)) = one(self.r, slot, at, self.cache)
             && (known.is_some() || self.goes_on(to, end))
         {
             self.captures.push(capture);
@@ -174,18 +177,18 @@ impl<'a> Walk<'_, 'a> {
 
     /// A rule ends here: it is taken if it is better than what is known and has a value.
     fn end(&mut self, index: u16, end: usize) {
-        let better = self.best.as_ref().is_none_or(|b| end > b.end || end == b.end && index < b.rule);
+        let better = self.cache.rule.as_ref().is_none_or(|b| end > b.end || end == b.end && index < b.rule);
         if !better || !self.r.word_end(end) {
             return;
         }
         let (rule, caps) = (self.r.pack.rules.get(index), &self.captures);
-        if allowed(&self.r, rule, self.at, end)
+        if allowed(self.r, rule, self.at, end)
             && let Some(value) = value(&rule.value, caps)
             && let Some(unit) = fill(&rule.unit, caps)
         {
             let nums = caps.iter().filter_map(|c| c.num).collect();
             let label = caps.iter().any(|c| c.slot == Slot::Label);
-            self.best = Some(Match { rule: index, end, value, unit, nums, label, bound: hedge(caps) });
+            self.cache.rule = Some(Match { rule: index, end, value, unit, nums, label, bound: hedge(caps) });
         }
     }
 }

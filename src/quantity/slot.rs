@@ -52,8 +52,10 @@ pub struct Cache<'a> {
     places: [Read; PLACES],
     /// Which slots can fit, at places that share their last bits.
     fitting: [(usize, u64); PLACES],
-    /// The rule that was found last: where, by which character, and which.
-    pub rule: Option<(usize, char, Option<Match>)>,
+    /// Where a rule was looked for last, by which character.
+    pub ruled: (usize, char),
+    /// The rule that was found there.
+    pub rule: Option<Match>,
 }
 
 const PLACES: usize = 8;
@@ -72,7 +74,7 @@ struct Read {
 impl<'a> Cache<'a> {
     /// A cache for a sentence.
     pub fn new(reader: Reader<'a>) -> Cache<'a> {
-        Cache { reader, places: Default::default(), fitting: [(usize::MAX, 0); PLACES], rule: None }
+        Cache { reader, places: Default::default(), fitting: [(usize::MAX, 0); PLACES], ruled: (usize::MAX, ' '), rule: None }
     }
 
     /// What is known of a place.
@@ -100,15 +102,15 @@ impl<'a> Cache<'a> {
         const RUN: u64 = SHORT | YEARS | bit(Slot::Few) | bit(Slot::TwoDigits) | bit(Slot::ThreeDigits) | bit(Slot::Clock);
         /// Slots that take a number in words where there are no digits.
         const WORDS: u64 = SHORT | YEARS | bit(Slot::Few) | bit(Slot::Int) | bit(Slot::ShortYear);
-        let (r, own) = (self.reader, bit(slot));
+        let own = bit(slot);
         if own & (bit(Slot::Word) | bit(Slot::Label)) != 0 {
-            let end = r.letters(at);
+            let end = self.reader.letters(at);
             return if end > at { Ok(Some(end)) } else { Ok(None) };
         }
         if own & (RUN | WORDS | bit(Slot::Number) | bit(Slot::Whole) | bit(Slot::Century) | bit(Slot::Ordinal)) == 0 {
             return Ok(None);
         }
-        let run = r.rest(at).iter().take_while(|b| b.is_ascii_digit()).count();
+        let run = self.reader.rest(at).iter().take_while(|b| b.is_ascii_digit()).count();
         if run > 0 && own & RUN != 0 {
             return Ok(Some(at + run));
         }
@@ -121,9 +123,9 @@ impl<'a> Cache<'a> {
                 Ok(Some(if d.plain == 0 && d.num.is_int() { d.end.max(at + run) } else { at + run }))
             }
             // Figures by themselves are no ordinal, and a century without its mark.
-            Slot::Century | Slot::Ordinal if run > 0 && r.sorts(at) & (sort::ORDINAL | sort::ORDINAL_BEFORE) == 0 => {
+            Slot::Century | Slot::Ordinal if run > 0 && self.reader.sorts(at) & (sort::ORDINAL | sort::ORDINAL_BEFORE) == 0 => {
                 let (end, ordinal) = self.number(at).map(|n| (n.end, n.ordinal)).ok_or(Misfit)?;
-                if ordinal || r.sorts(end) & sort::ORDINAL_AFTER != 0 {
+                if ordinal || self.reader.sorts(end) & sort::ORDINAL_AFTER != 0 {
                     return Ok(None);
                 }
                 if slot == Slot::Century { Ok(Some(end)) } else { Err(Misfit) }
@@ -133,14 +135,21 @@ impl<'a> Cache<'a> {
     }
 
     fn digits(&mut self, at: usize) -> Option<Digits> {
-        let reader = self.reader;
-        *self.at(at).digits.get_or_insert_with(|| digits::digits(&reader, at))
+        if let Some(known) = self.at(at).digits {
+            return known;
+        }
+        let read = digits::digits(&self.reader, at);
+        self.at(at).digits = Some(read);
+        read
     }
 
     /// The number here, if there is one.
     pub fn number(&mut self, at: usize) -> Option<&Number> {
-        let reader = self.reader;
-        self.at(at).number.get_or_insert_with(|| number::number(&reader, at)).as_ref()
+        if self.at(at).number.is_none() {
+            let read = number::number(&self.reader, at);
+            self.at(at).number = Some(read);
+        }
+        self.at(at).number.as_ref()?.as_ref()
     }
 }
 

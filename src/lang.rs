@@ -237,7 +237,8 @@ pub fn of_sentence(sentence: &str, own: &'static Pack) -> &'static Pack {
     if sentence.bytes().filter(u8::is_ascii_alphabetic).nth(11).is_none() {
         return own;
     }
-    if !sentence.is_ascii() {
+    // No ideograph and no kana begins with a lower byte than that.
+    if sentence.bytes().max() >= Some(0xE2) {
         let wide = sentence.chars().filter(|c| is_han(*c) || is_kana(*c)).count();
         if wide > 0 && wide * 4 > sentence.bytes().filter(u8::is_ascii_alphabetic).count() {
             return own;

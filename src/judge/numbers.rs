@@ -93,8 +93,30 @@ pub fn within(a: &Value, b: &Value, scale_a: Num, scale_b: Num, percent: Num) ->
     Some(apart(x.low, y.low)? <= most && apart(x.high, y.high)? <= most)
 }
 
+/// Thousandths of the larger by which figures differ that are no rounding of each other.
+const APART: i64 = 150;
+
+/// Whether two whole numbers differ by more than that.
+fn far_apart(m: Num, n: Num) -> bool {
+    let whole = |n: Num| n.to_i64().map(i128::from);
+    match (whole(m), whole(n)) {
+        (Some(m), Some(n)) => (m - n).abs() * 1000 > m.abs().max(n.abs()) * i128::from(APART),
+        _ => false,
+    }
+}
+
 /// Compares two numeric values, each multiplied with its scale.
 pub fn compare<S: Said>(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, loose: bool) -> Option<S> {
+    // Most pairs are two plain figures that are far apart.
+    if let (Value::Figure { bound: Bound::None, num: m, .. }, Value::Figure { bound: Bound::None, num: n, .. }) = (a, b)
+        && (scale_a, scale_b) == (Num::ONE, Num::ONE)
+        && !loose
+        && unit != "%"
+        && far_apart(*m, *n)
+    {
+        let shown = |v: &Value| Side::of(v, Num::ONE).map_or_else(String::new, |s| s.shown(unit));
+        return say(Verdict::Contradiction, || format!("{} and {} cannot both be true", shown(a), shown(b)));
+    }
     let (x, y) = (Side::of(a, scale_a)?, Side::of(b, scale_b)?);
     let (a, b) = (|| x.shown(unit), || y.shown(unit));
     if x.vague || y.vague {
@@ -120,7 +142,7 @@ pub fn compare<S: Said>(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: 
     let within = |t: i64| larger.mul(Num::int(t)).is_some_and(|most| thousandfold <= most);
     let hedged = x.bound == Bound::About || y.bound == Bound::About;
     // Most figures are too far apart for any of what follows.
-    if (loose || unit == "%" || within(150))
+    if (loose || unit == "%" || within(APART))
         && let Some(said) = rounded(&x, &y, &within, unit, loose)
     {
         return Some(said);

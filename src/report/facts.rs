@@ -77,8 +77,10 @@ pub fn value(c: &Claim, unicode: bool) -> String {
     if !c.unit.is_empty() {
         s += &format!(" {}", c.unit);
     }
-    let s = group_digits(&s, " ");
-    if unicode { s.replace(">=", "\u{2265}").replace("<=", "\u{2264}") } else { s }
+    // Few are long enough to be grouped.
+    let long = s.as_bytes().chunk_by(|a, b| a.is_ascii_digit() && b.is_ascii_digit()).any(|run| run.len() >= 5);
+    let s = if long { group_digits(&s, " ") } else { s };
+    if unicode && s.contains(['<', '>']) { s.replace(">=", "\u{2265}").replace("<=", "\u{2264}") } else { s }
 }
 
 /// The verdict's reason, and why the claims were taken to be about one fact.

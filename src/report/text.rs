@@ -156,13 +156,17 @@ impl Line {
     }
 }
 
-/// Whether a line may break before `c`, coming from `before`.
-fn breaks(before: char, c: char) -> bool {
-    let wide = |c: char| !c.is_ascii() && c.width() == Some(2);
+/// A character with its paint and what its width is.
+type Measured = (Paint, char, Option<usize>);
+
+/// Whether a line may break before a character, coming from another.
+fn breaks((_, before, width_before): Measured, (_, c, width): Measured) -> bool {
+    let wide = |c: char, width: Option<usize>| !c.is_ascii() && width == Some(2);
     // No line begins with closing punctuation or ends with opening punctuation.
     let closing = matches!(c, '、' | '。' | '，' | '．' | '」' | '』' | '）' | '！' | '？' | '：' | '；' | '】' | '〉' | '》' | 'ー' | '\u{ab}');
     let opening = matches!(before, '「' | '『' | '（' | '【' | '〈' | '《' | '\u{bb}');
-    before == ' ' && c != ' ' || (wide(before) || wide(c)) && !closing && !opening && c != ' ' && (c.is_ascii() || c.width() != Some(0))
+    before == ' ' && c != ' '
+        || (wide(before, width_before) || wide(c, width)) && !closing && !opening && c != ' ' && (c.is_ascii() || width != Some(0))
 }
 
 /// Breaks a line to a width: after blanks and between wide characters, inside a word only where there is no other way.
@@ -177,19 +181,20 @@ pub fn wrap(line: &Line, to: usize) -> Vec<Line> {
         }
         return vec![l];
     }
-    let chars: Vec<(Paint, char)> = line.0.iter().flat_map(|p| p.text.chars().map(move |c| (p.paint, c))).collect();
+    let measured = |c: char| if (' '..'\u{7F}').contains(&c) { Some(1) } else { c.width() };
+    let chars: Vec<Measured> = line.0.iter().flat_map(|p| p.text.chars().map(move |c| (p.paint, c, measured(c)))).collect();
     let mut out = Vec::new();
     let mut from = 0;
     while from < chars.len() {
         let (mut used, mut end, mut good) = (0, from, from);
         while end < chars.len() {
-            let w = columns(chars[end].1);
+            let w = chars[end].2.unwrap_or(0);
             if used + w > to && chars[end].1 != ' ' {
                 break;
             }
             used += w;
             end += 1;
-            if end < chars.len() && breaks(chars[end - 1].1, chars[end].1) {
+            if end < chars.len() && breaks(chars[end - 1], chars[end]) {
                 good = end;
             }
         }
@@ -199,7 +204,7 @@ pub fn wrap(line: &Line, to: usize) -> Vec<Line> {
         let mut l = Line::default();
         let mut text = String::new();
         let mut paint = chars[from].0;
-        for (p, c) in &chars[from..end.max(from + 1)] {
+        for (p, c, _) in &chars[from..end.max(from + 1)] {
             if *p != paint {
                 l.add(paint, &text);
                 text.clear();

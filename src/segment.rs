@@ -107,6 +107,13 @@ fn full_stop(text: &str, start: usize, i: usize, pack: &Pack) -> bool {
     if digits && word.len() <= 2 && pack.table.capital_nouns {
         return false;
     }
+    // The 101st guest: of three digits the word before says whether they are an ordinal.
+    if digits && word.len() == 3 && pack.table.capital_nouns {
+        let last = before[..before.len() - word.len()].split_whitespace().next_back().unwrap_or("").to_lowercase();
+        if pack.table.number.ordinal_after.contains(&last) {
+            return false;
+        }
+    }
     if pack.is_abbreviation(word) {
         return false;
     }

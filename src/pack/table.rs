@@ -117,6 +117,10 @@ pub struct NumberFormat {
     pub group: Vec<String>,
     /// What links a scale word of a million or more to the noun that it counts; empty where the noun follows by itself.
     pub scale_link: Vec<String>,
+    /// What links a part to the whole that says what both count: 37 of the 52 drones.
+    pub part_link: Vec<String>,
+    /// Words behind which three digits and a full stop are an ordinal and no sentence's end.
+    pub ordinal_after: Vec<String>,
     /// Numerals that are also forms of a verb.
     pub verbs: Vec<String>,
     /// Endings of words that such a verb stands before, and no number.
@@ -166,6 +170,8 @@ pub struct Table {
     pub shift_close: Vec<String>,
     /// Words that begin like those and mean a stretch all the same.
     pub shift_never: Vec<String>,
+    /// Verbs of change that are no deeds: what follows them goes from an old value to a new one.
+    pub changes: Vec<String>,
     /// Characters that speak for the language.
     pub detect_chars: String,
     /// Whether dates in figures are written with the day first and with the month first.

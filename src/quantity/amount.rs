@@ -4,7 +4,7 @@ use super::number::{Form, Number};
 use super::range::range;
 use super::reader::Reader;
 use super::slot::{self, Cache};
-use super::{Noun, Quantity, noun, unit};
+use super::{Noun, Quantity, code, noun, unit};
 use crate::date::Date;
 use crate::kind::Kind;
 use crate::num::Num;
@@ -195,6 +195,9 @@ pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) ->
         q.value = Value::Date { bound: Bound::None, date: Date::parse(&format!("{v:04}"))? };
         return Some(Amount { q, n });
     }
+    if n.plain_digits == 5 && !has_hedge && code::postcode(r, pos, n.end) {
+        return None;
+    }
     // Digits with letters glued on are a label: 5G, 3D.
     if n.form == Form::Digits && n.scale.is_none() && r.pack.table.spaces && !r.word_end_or_free(q.end) {
         return None;
@@ -339,6 +342,9 @@ pub(super) fn label_before(r: &Reader, pos: usize, noun: Option<Noun>) -> Option
         let from = r.before(pos, 24, sort::LABEL)?;
         return Some(r.text[from..end].to_owned());
     }
+    if let Some(from) = street(r, end).filter(|_| noun.is_none_or(|n| n.concept.is_none())) {
+        return Some(r.text[from..end].to_owned());
+    }
     let part = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-';
     let from = end - r.text.as_bytes()[r.start..end].iter().rev().take_while(|b| part(b)).count();
     // A word with other letters in it is no label.
@@ -364,4 +370,19 @@ pub(super) fn label_before(r: &Reader, pos: usize, noun: Option<Noun>) -> Option
     }
     let ordinary = r.pack.get(&r.folded[from..end]).any(|l| !matches!(l, Lexeme::Name(_)));
     (!ordinary).then(|| word.to_owned())
+}
+
+/// Where the compound begins that ends here in a word that a number names, as streets do.
+fn street(r: &Reader, end: usize) -> Option<usize> {
+    /// Shorter parts say nothing.
+    const LEAST: usize = 3;
+    let text = &r.text[r.start..end];
+    let start = text.rfind(|c: char| !c.is_alphabetic() && c != '-').map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+    let from = r.start + start;
+    if !r.pack.table.compounds || !r.text[from..end].starts_with(char::is_uppercase) {
+        return None;
+    }
+    let word = &r.folded[from..end];
+    let parts = word.char_indices().skip(LEAST).map(|(i, _)| word[i..].trim_start_matches('-'));
+    parts.take_while(|p| p.chars().nth(LEAST - 1).is_some()).any(|p| r.pack.get(&format!("-{p}")).any(|l| *l == Lexeme::Label)).then_some(from)
 }

@@ -11,6 +11,7 @@ use crate::value::{Bound, Value};
 
 /// Gives bare numbers the unit, the scale and the month of the next member of their list.
 pub fn share_units(r: &Reader, found: &mut [Quantity]) {
+    share_nouns(r, found);
     for i in (0..found.len().saturating_sub(1)).rev() {
         let (left, right) = found.split_at_mut(i + 1);
         let (a, b) = (&mut left[i], &right[0]);
@@ -79,7 +80,21 @@ pub fn share_units(r: &Reader, found: &mut [Quantity]) {
                     }
                 }
             }
+            // The 12., 57. und 89. Minute.
+            Kind::Ordinal if a.digits && r.glued(a.end, sort::ORDINAL_AFTER).is_some() => {
+                (a.kind, a.noun, a.bare) = (Kind::Ordinal, b.noun, false);
+            }
             _ => {}
+        }
+    }
+}
+
+/// The 12th and 57th minutes: ordinals share what is counted.
+fn share_nouns(r: &Reader, found: &mut [Quantity]) {
+    for i in (0..found.len().saturating_sub(1)).rev() {
+        let (a, b) = (&found[i], &found[i + 1]);
+        if a.kind == Kind::Ordinal && b.kind == Kind::Ordinal && a.noun.is_none() && a.unit.is_empty() && linked(r, a.end, b.start) {
+            found[i].noun = b.noun;
         }
     }
 }
@@ -100,7 +115,9 @@ pub fn join_durations(r: &Reader, found: &mut Vec<Quantity>) {
 
 fn joined(r: &Reader, a: &Quantity, b: &Quantity) -> Option<Quantity> {
     let (Value::Figure { bound, num: x, .. }, Value::Figure { bound: Bound::None, num: y, step }) = (&a.value, &b.value) else { return None };
-    if a.kind != Kind::Duration || b.kind != Kind::Duration || !x.is_int() || a.end > b.start {
+    // 6ft 4in, 3 kg and 400 g.
+    let measures = a.kind == Kind::Measure && b.kind == Kind::Measure && !r.text.get(a.end..b.start)?.contains(',');
+    if !measures && (a.kind != Kind::Duration || b.kind != Kind::Duration) || !x.is_int() || a.end > b.start {
         return None;
     }
     let (p, q) = (pack::unit(&a.unit)?, pack::unit(&b.unit)?);
@@ -159,16 +176,20 @@ pub fn share_months(r: &Reader, found: &mut [Quantity]) {
 }
 
 /// Whether only a list's link stands between.
-fn linked(r: &Reader, from: usize, to: usize) -> bool {
+pub(super) fn linked(r: &Reader, from: usize, to: usize) -> bool {
     if from > to || to - from > 16 {
         return false;
     }
-    // The first of two days may carry the mark of an ordinal: 3. und 4. Mai.
-    let mark = r.glued(from, sort::ORDINAL_AFTER);
+    // The first of two days may carry the mark of an ordinal: 3. und 4. Mai; of two compounds a hyphen: 16- und 17-jährige.
+    let hyphen = r.rest(from).starts_with(b"- ").then_some(from + 1);
+    let mark = hyphen.or_else(|| r.glued(from, sort::ORDINAL_AFTER));
     let between = r.folded[mark.filter(|e| *e < to).unwrap_or(from)..to].trim();
     if matches!(between, "," | "、" | "・" | "/" | "·") {
         return true;
     }
     let word = between.trim_start_matches(',').trim();
-    r.pack.get(word).any(|l| matches!(l, Lexeme::RangeAnd | Lexeme::RangeOr | Lexeme::RangeShift | Lexeme::Joiner))
+    // An article may stand behind it: il 30 o il 31.
+    let article = || word.split_once(' ').filter(|(_, rest)| r.pack.get(rest).any(|l| matches!(l, Lexeme::Filler | Lexeme::Article))).map(|s| s.0);
+    let links = |w: &str| r.pack.get(w).any(|l| matches!(l, Lexeme::RangeAnd | Lexeme::RangeOr | Lexeme::RangeShift | Lexeme::Joiner));
+    links(word) || article().is_some_and(links)
 }

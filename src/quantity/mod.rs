@@ -6,6 +6,7 @@
 mod amount;
 mod begin;
 mod clock;
+mod code;
 mod digits;
 mod glued;
 pub mod lattice;
@@ -13,6 +14,7 @@ mod list;
 mod machine;
 pub mod noun;
 pub mod number;
+mod parallel;
 mod range;
 pub mod reader;
 mod rule;

@@ -164,6 +164,10 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
             break;
         }
         linked |= stop;
+        // Tre braccianti morti: behind a noun what is an adjective as well is one.
+        if concept.is_some() && filler && first_written.is_some() && !head_last(r) && !r.pack.table.compounds {
+            break;
+        }
         if let Some((e, c)) = concept {
             let e = e.max(end);
             found = Some(Noun { concept: Some(c), span: (pos, e) });

@@ -208,7 +208,10 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
         }
     }
     // An article before a scale word or a hundred: a million.
+    // Two trillion-a-year: behind a hyphen an article is no figure.
+    let hyphen = gapped && r.text[run.end..pos].contains('-');
     if (run.parts == 0 || run.scale.is_some())
+        && !hyphen
         && !r.pack.table.myriad
         && let Some(e) = r.is(pos, sort::ARTICLE)
     {
@@ -242,6 +245,7 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
     }
     // Two million and one: an article behind a large scale word is a numeral where nothing follows that it could go with.
     if gapped
+        && !hyphen
         && run.scale.is_some_and(|s| s >= Num::int(1_000_000))
         && !r.text[run.end..pos].contains(',')
         && let Some(e) = r.is(pos, sort::ARTICLE)

@@ -3,6 +3,7 @@
 use super::Quantity;
 use super::amount::{Amount, amount, from_amount, signed_number};
 use super::reader::Reader;
+use super::ruled::by_rules;
 use super::slot::Cache;
 use crate::date::Date;
 use crate::kind::Kind;
@@ -47,6 +48,10 @@ pub(super) fn range<'a>(r: &Reader<'a>, pos: usize, sign: Option<String>, first:
             });
         let Some((link, or)) = link else { continue };
         let mut at = skip_fillers(r, link);
+        // From 10 to 18 o'clock: two times of day.
+        if r.pack.table.spaces && [p, at].into_iter().any(|at| time_at(r, at, cache)) {
+            return None;
+        }
         let inner_bound = r.longest(at, sort::BOUND_BEFORE, |l| if let Lexeme::Bound(_, Place::Before) = l { Some(()) } else { None });
         if let Some((e, ())) = inner_bound {
             at = skip_fillers(r, e);
@@ -85,6 +90,8 @@ pub(super) fn range<'a>(r: &Reader<'a>, pos: usize, sign: Option<String>, first:
         {
             low = scaled;
         }
+        // From minus 3 to minus 8 degrees: the colder comes last.
+        let (low, high) = if high < low && low < Num::ZERO { (high, low) } else { (low, high) };
         if low >= high || matches!(second.q.kind, Kind::Identifier | Kind::Ordinal | Kind::Ratio) {
             continue;
         }
@@ -112,6 +119,11 @@ pub(super) fn range<'a>(r: &Reader<'a>, pos: usize, sign: Option<String>, first:
     None
 }
 
+/// Whether a time of day stands here.
+fn time_at<'a>(r: &Reader<'a>, at: usize, cache: &mut Cache<'a>) -> bool {
+    r.char_at(at).and_then(|c| by_rules(r, at, c, cache)).is_some_and(|q| q.kind == Kind::Time)
+}
+
 /// Whether a word stands here, perhaps behind a bracket, that makes an old and a new value of two numbers.
 pub(super) fn shift_closes(r: &Reader, end: usize) -> bool {
     let bracket = r.text[end..r.end].strip_prefix('(').and_then(|s| s.find(')')).filter(|n| *n < 60);
@@ -129,7 +141,8 @@ pub(super) fn changed(r: &Reader, pos: usize) -> bool {
         let d = &pack::common().deeds[usize::from(*d)];
         d.class == "change" && d.opposite.is_some()
     };
+    let verbs = &r.pack.table.changes;
     (open.saturating_sub(40).max(r.start)..open)
         .filter(|i| r.text.is_char_boundary(*i) && r.word_start(*i))
-        .any(|i| r.lexemes(i).any(|(e, l)| e <= open && change(l)))
+        .any(|i| r.lexemes(i).any(|(e, l)| e <= open && change(l)) || verbs.iter().any(|v| r.literal(i, v).is_some_and(|e| e <= open)))
 }

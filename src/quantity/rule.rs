@@ -123,7 +123,7 @@ impl<'a> Walk<'_, 'a> {
             if loose != 0 {
                 self.on(loose, at + n);
             }
-            if whole != 0 && r.word_end(at + n) {
+            if whole != 0 && r.word_end(at + n) && !inside_figure(&r, at + n) {
                 self.on(whole, at + n);
             }
         }
@@ -191,6 +191,12 @@ impl<'a> Walk<'_, 'a> {
             self.cache.rule = Some(Match { rule: index, end, value, unit, nums, label, bound: hedge(caps) });
         }
     }
+}
+
+/// Whether a place is between two digits: a 1 in 10 is no part of 1 in 100.
+fn inside_figure(r: &Reader, at: usize) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    digit(r.char_at(at)) && digit(r.char_before(at))
 }
 
 /// Whether what stands around lets a rule match.

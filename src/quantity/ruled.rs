@@ -20,15 +20,24 @@ pub(super) fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut 
     let kind = Kind::parse(&rule.kind)?;
     if rule.value.is_empty() {
         // A wording that states nothing: it is passed over.
-        return Some(Quantity { end: m.end, kind: Kind::Identifier, value: Value::Label(String::new()), ..nothing(pos) });
+        return Some(passed(pos, m.end));
     }
-    let stated = Bound::parse(&rule.bound);
+    let mut stated = Bound::parse(&rule.bound);
+    // Not expected before March: in March at the earliest.
+    if kind == Kind::Date && stated == Bound::LessThan && negated(r, pos) {
+        stated = Bound::AtLeast;
+    }
     let value =
         value_of(kind, &m).filter(|v| !number_with_year(v, &r.text[pos..m.end]))?.with_bound(if stated == Bound::None { m.bound } else { stated });
     let digits = first.is_ascii_digit();
     let mut q = Quantity { start: pos, end: m.end, core: pos, kind, unit: m.unit, value, noun: None, scale: None, digits, bare: false };
     if kind == Kind::Time {
         clock::complete(r, &mut q, !m.nums.is_empty());
+    }
+    // 555-0199 is a telephone's number.
+    let written = &r.text[pos..m.end];
+    if kind == Kind::Score && written.split(|c: char| !c.is_ascii_digit()).any(|d| d.len() > 2 && d.starts_with('0')) {
+        return None;
     }
     // A ruler's number, not any Roman-looking initial at a sentence's start.
     if kind == Kind::Identifier && m.label && pos == r.start && m.nums.first().is_some_and(|n| *n > Num::int(30)) {
@@ -43,11 +52,35 @@ pub(super) fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut 
     }
     if matches!(kind, Kind::Ratio | Kind::Count | Kind::Ordinal | Kind::Multiplier) {
         q.noun = noun::after(r, q.end);
+        // Due operai su cinque, one woman in four: what is counted stands inside.
+        if kind == Kind::Ratio && r.pack.table.spaces && numeral_like(r, pos, first) {
+            let head = cache.number(pos).map_or_else(|| r.letters(pos), |n| n.end);
+            let within = |n: &noun::Noun| n.span.0 > head && n.span.1 <= q.end;
+            let inside = if r.char_at(head) == Some(' ') { noun::after(r, head).filter(within) } else { None };
+            q.noun = inside.or(q.noun);
+        }
         if kind == Kind::Count {
             q.noun = q.noun.or_else(|| noun::before(r, pos));
         }
     }
     Some(q)
+}
+
+/// What states nothing and is passed over.
+pub(super) fn passed(pos: usize, end: usize) -> Quantity {
+    Quantity { end, kind: Kind::Identifier, value: Value::Label(String::new()), ..nothing(pos) }
+}
+
+/// Whether a negation stands a few words before, in the same clause.
+fn negated(r: &Reader, pos: usize) -> bool {
+    /// How many words back it may stand.
+    const WORDS: usize = 4;
+    let clause = r.folded[r.start..pos].rsplit([',', ';', ':', '(', '"', '“', '„', '«']).next().unwrap_or("");
+    let negations = &r.pack.table.negations;
+    let negates = |w: &str| {
+        negations.iter().any(|n| w == n || n.starts_with("n'") && w.ends_with(n.as_str()) || n.starts_with("n’") && w.ends_with(n.as_str()))
+    };
+    r.pack.table.spaces && clause.split_whitespace().rev().take(WORDS).any(negates)
 }
 
 pub(super) fn nothing(pos: usize) -> Quantity {

@@ -3,10 +3,10 @@
 use super::amount::from_amount;
 use super::range::opened_range;
 use super::reader::Reader;
-use super::ruled::by_rules;
+use super::ruled::{by_rules, passed};
 use super::slot::Cache;
 use super::word::{label, lexical};
-use super::{Quantity, begin, clock, list, noun, unit};
+use super::{Quantity, begin, clock, code, list, noun, parallel, unit};
 use crate::kind::Kind;
 use crate::num::Num;
 use crate::pack::table::{Lexeme, Place, sort};
@@ -36,7 +36,9 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
             }
             continue;
         }
-        match mention(r, pos, taken, &mut cache) {
+        let stated = found.last().filter(|q| q.kind == Kind::Money || q.kind == Kind::Count);
+        let said = stated.map_or(r.end, |q| q.noun.map_or(q.end, |n| n.span.1.max(q.end)));
+        match mention(r, pos, taken, &mut cache).map(|q| spread(r, said, q)) {
             Some(q) => {
                 free = q.end.max(pos + c.len_utf8());
                 found.push(q);
@@ -56,6 +58,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
     list::share_units(r, &mut found);
     list::join_days(r, &mut found);
     list::share_months(r, &mut found);
+    parallel::share(r, &mut found);
     clock::behind_days(r, &mut found);
     found.retain(|q| !matches!(&q.value, Value::Label(s) if s.is_empty()));
     found.retain(|q| !(q.bare && q.kind == Kind::Count && !q.digits && q.value.num() == Some(Num::ONE)));
@@ -65,7 +68,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
 /// A mention with its hedge, beginning here.
 fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'a>) -> Option<Quantity> {
     let bound = r.longest(pos, sort::BOUND_BEFORE, |l| if let Lexeme::Bound(op, Place::Before) = l { Some(op.as_str()) } else { None });
-    if let Some((e, op)) = bound {
+    if let Some((e, mut op)) = bound {
         let mut at = r.skip_spaces(e);
         for _ in 0..3 {
             if r.is(at, sort::BLOCKED).is_some() {
@@ -77,8 +80,9 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
                 && (q.kind != Kind::Ordinal || op == "~" && !r.text[pos..e].contains(' '))
             {
                 let b = Bound::parse(op);
-                // More than 1200 is a number that only looks like a year.
-                let q = if matches!(b, Bound::MoreThan | Bound::LessThan) { not_a_year(r, at, q) } else { q };
+                // More than 1200 is a number that only looks like a year; eight per cent less than 2023 is not.
+                let share = free_from > r.start && free_from < pos && r.text[free_from..pos].trim().is_empty();
+                let q = if matches!(b, Bound::MoreThan | Bound::LessThan) && !share { not_a_year(r, at, q) } else { q };
                 // More than in 2019, lower than 2019: the year is what is compared with.
                 let compared = q.kind == Kind::Date && matches!(b, Bound::MoreThan | Bound::LessThan);
                 if !compared && matches!(b, Bound::MoreThan | Bound::LessThan) && governed(r, pos) {
@@ -126,7 +130,13 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
                     .map(|e| r.skip_spaces(e))
                     .is_some_and(|p| r.char_at(p).is_some_and(|c| c.is_ascii_digit()) || r.char_at(r.letters(p)) == Some('-'));
             match skip {
-                Some(e) if e > at && !governed => at = r.skip_spaces(e),
+                Some(e) if e > at && !governed => {
+                    // Estimated at more than 50: the hedge that says more counts.
+                    let inner =
+                        r.longest(at, sort::BOUND_BEFORE, |l| if let Lexeme::Bound(op, Place::Before) = l { Some(op.as_str()) } else { None });
+                    op = inner.filter(|i| i.0 == e && op == "~").map_or(op, |i| i.1);
+                    at = r.skip_spaces(e);
+                }
                 _ => break,
             }
         }
@@ -135,13 +145,22 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
         && let Some(q) = opened_range(r, pos, e, cache)
     {
         let whole = by_rules(r, pos, r.char_at(pos)?, cache);
-        return whole.filter(|w| w.end >= q.noun.map_or(q.end, |n| n.span.1)).or(Some(q));
+        return whole.filter(|w| w.end >= if w.kind == Kind::Date { q.end } else { q.noun.map_or(q.end, |n| n.span.1) }).or(Some(q));
     }
     let q = core(r, pos, cache)?;
     if q.start < free_from {
         return None;
     }
     Some(q)
+}
+
+/// A sum or a number of things over a span of time: the span is as long as it says, the word no hedge.
+fn spread(r: &Reader, said: usize, q: Quantity) -> Quantity {
+    let hedged = q.kind == Kind::Duration && q.value.bound() == Bound::MoreThan && q.core > q.start;
+    if !hedged || said > q.start || !r.text[said..q.start].trim().is_empty() || r.text[q.start..q.core].trim().contains(' ') {
+        return q;
+    }
+    Quantity { start: q.core, value: q.value.clone().with_bound(Bound::None), ..q }
 }
 
 /// Whether a word that looks like a hedge is the preposition of a word before it: to dispose over 127 seats.
@@ -185,7 +204,11 @@ fn core<'a>(r: &Reader<'a>, pos: usize, cache: &mut Cache<'a>) -> Option<Quantit
         }
     };
     let first = r.char_at(pos)?;
-    offer(by_rules(r, pos, first, cache));
+    let ruled = by_rules(r, pos, first, cache);
+    if ruled.is_none() {
+        offer(code::code(r, pos).or_else(|| code::account(r, pos)).map(|end| passed(pos, end)));
+    }
+    offer(ruled);
     offer(from_amount(r, pos, false, cache));
     offer(lexical(r, pos, first, cache));
     if first.is_ascii_alphabetic() {

@@ -57,6 +57,8 @@ pub(super) struct NumberFile {
     pub(super) decimal: Words,
     pub(super) group: Words,
     pub(super) scale_link: Words,
+    pub(super) part_link: Words,
+    pub(super) ordinal_after: Words,
     pub(super) verbs: Words,
     pub(super) verb_before: Words,
     pub(super) verb_never: Words,
@@ -161,6 +163,7 @@ pub(super) struct RangeFile {
     pub(super) shift: Words,
     pub(super) shift_close: Words,
     pub(super) shift_never: Words,
+    pub(super) change: Words,
     pub(super) close: Words,
 }
 

@@ -52,6 +52,8 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
         (&mut n.decimal, &m.decimal),
         (&mut n.group, &m.group),
         (&mut n.scale_link, &m.scale_link),
+        (&mut n.part_link, &m.part_link),
+        (&mut n.ordinal_after, &m.ordinal_after),
         (&mut n.verbs, &m.verbs),
         (&mut n.verb_before, &m.verb_before),
         (&mut n.verb_never, &m.verb_never),
@@ -118,6 +120,7 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
     extend(&mut s.bounds.range.shift, &over.bounds.range.shift);
     extend(&mut s.bounds.range.shift_close, &over.bounds.range.shift_close);
     extend(&mut s.bounds.range.shift_never, &over.bounds.range.shift_never);
+    extend(&mut s.bounds.range.change, &over.bounds.range.change);
     extend(&mut s.bounds.range.close, &over.bounds.range.close);
     merge(&mut s.dates.months, &over.dates.months);
     merge(&mut s.dates.weekdays, &over.dates.weekdays);

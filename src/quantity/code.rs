@@ -1,0 +1,85 @@
+//! Figures that state nothing: telephone and account numbers, files, postcodes.
+
+use super::reader::Reader;
+use crate::pack::table::{Lexeme, sort};
+
+/// A run of digits in groups.
+struct Groups {
+    end: usize,
+    /// The lengths of the groups and whether each begins with a nought.
+    parts: Vec<(usize, bool)>,
+}
+
+/// The groups of digits that begin here, these marks between them.
+fn groups(r: &Reader, pos: usize, marks: &[u8]) -> Groups {
+    let bytes = r.rest(pos);
+    let (mut at, mut parts) = (0, Vec::new());
+    loop {
+        let len = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        if len == 0 {
+            break;
+        }
+        parts.push((len, bytes[at] == b'0'));
+        at += len;
+        let mark = bytes.get(at).is_some_and(|b| marks.contains(b));
+        if !mark || !bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
+            break;
+        }
+        at += 1;
+    }
+    Groups { end: pos + at - usize::from(at > 0 && !bytes[at - 1].is_ascii_digit()), parts }
+}
+
+/// The end of a code that begins here: what begins with a nought, and groups that no number is written in.
+pub(super) fn code(r: &Reader, pos: usize) -> Option<usize> {
+    let before = r.char_before(pos);
+    if !r.pack.table.spaces || !r.char_at(pos)?.is_ascii_digit() || before.is_some_and(char::is_alphanumeric) {
+        return None;
+    }
+    let total = |g: &Groups| g.parts.iter().map(|p| p.0).sum::<usize>();
+    let wide = groups(r, pos, b" -/.");
+    let first = *wide.parts.first()?;
+    // 0711 89 90-33, +49 30 123456; 007.
+    if first.1 && first.0 > 1 || before == Some('+') {
+        if wide.parts.len() > 1 && total(&wide) >= 7 {
+            return Some(wide.end);
+        }
+        return (first.1 && first.0 > 2).then_some(pos + first.0);
+    }
+    // 555-0199, 978-3-16-148410-0.
+    let joined = groups(r, pos, b"-/");
+    let noughts = joined.parts.iter().skip(1).any(|p| p.1 && p.0 > 2);
+    (joined.parts.len() > 1 && (noughts && total(&joined) >= 6 || joined.parts.len() > 3 && total(&joined) >= 9)).then_some(joined.end)
+}
+
+/// The end of an account number that begins here: `DE89 3704 0044 0532 0130 00`.
+pub(super) fn account(r: &Reader, pos: usize) -> Option<usize> {
+    let bytes = r.text.as_bytes().get(pos..r.end)?;
+    let head = bytes.get(..4)?;
+    if !head[..2].iter().all(u8::is_ascii_uppercase) || !head[2..].iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let (mut at, mut fours) = (4, 0);
+    while bytes.get(at) == Some(&b' ') {
+        let len = bytes[at + 1..].iter().take_while(|b| b.is_ascii_digit() || b.is_ascii_uppercase()).count();
+        if !(1..=4).contains(&len) || !bytes[at + 1..at + 1 + len].iter().any(u8::is_ascii_digit) {
+            break;
+        }
+        fours += usize::from(len == 4);
+        at += 1 + len;
+        if len < 4 {
+            break;
+        }
+    }
+    (fours > 2).then_some(pos + at)
+}
+
+/// Whether five digits are the postcode of the place that follows: `70563 Stuttgart`.
+pub(super) fn postcode(r: &Reader, pos: usize, end: usize) -> bool {
+    let at = r.skip_spaces(end);
+    end - pos == 5
+        && at == end + 1
+        && r.char_at(at).is_some_and(char::is_uppercase)
+        && r.is(at, sort::NAME).is_some_and(|e| r.char_at(e) != Some('-'))
+        && !r.lexemes(at).any(|(_, l)| matches!(l, Lexeme::Concept(_)))
+}

@@ -29,9 +29,18 @@ fn main() {
             for p in &packs {
                 let tag = &p.table.tag;
                 let table = postcard::to_stdvec(&p.table).expect("encode");
+                let mut lexemes = Vec::new();
+                pack::lazy::build(&mut lexemes, p.lexemes.iter().map(|l| postcard::to_stdvec(l).expect("encode")));
                 list += &format!("Raw {{ tag: {tag:?}, script: {:?}", p.table.script);
-                for (part, bytes) in [("table", &table), ("fold", &p.fold), ("rules", &p.rules), ("surfaces", &p.surfaces), ("readings", &p.readings)]
-                {
+                let parts = [
+                    ("table", &table),
+                    ("fold", &p.fold),
+                    ("rules", &p.rules),
+                    ("surfaces", &p.surfaces),
+                    ("lexemes", &lexemes),
+                    ("readings", &p.readings),
+                ];
+                for (part, bytes) in parts {
                     write(&format!("{tag}.{part}"), bytes);
                     list += &format!(", {part}: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{tag}.{part}\"))");
                 }

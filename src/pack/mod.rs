@@ -25,6 +25,7 @@ struct Raw {
     fold: &'static [u8],
     rules: &'static [u8],
     surfaces: &'static [u8],
+    lexemes: &'static [u8],
     readings: &'static [u8],
 }
 
@@ -58,6 +59,8 @@ pub struct Pack {
     pub rules: Rules,
     /// Its surfaces.
     pub surfaces: Surfaces<'static>,
+    /// What they can mean: of many, a text has few.
+    lexemes: Lazy<Lexeme>,
     tag: &'static str,
     fold: Fold<'static>,
     readings: Readings<'static>,
@@ -80,7 +83,7 @@ impl Pack {
 
     /// The lexemes of a payload.
     pub fn lexemes(&self, payload: u32) -> impl DoubleEndedIterator<Item = &Lexeme> {
-        self.surfaces.ids(payload).map(|i| &self.table.lexemes[i])
+        self.surfaces.ids(payload).map(|i| &self.lexemes[i])
     }
 
     /// All lexemes whose surface begins `text`, shortest surface first, with the surface's length.
@@ -158,6 +161,7 @@ fn pack_at(i: usize) -> &'static Pack {
             abbreviations,
             rules: Rules::new(raw.rules),
             surfaces: Surfaces::new(raw.surfaces),
+            lexemes: Lazy::new(&mut { raw.lexemes }),
             tag: raw.tag,
             fold: Fold::new(raw.fold),
             readings: Readings::new(raw.readings),

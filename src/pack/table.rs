@@ -180,8 +180,6 @@ pub struct Table {
     pub doubtful: Vec<(String, u64, u64)>,
     /// Currencies that the bare word for money can mean.
     pub currencies: Vec<String>,
-    /// Lexemes.
-    pub lexemes: Vec<Lexeme>,
 }
 
 /// A concept and what it is a kind of.

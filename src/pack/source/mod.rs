@@ -273,12 +273,12 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
         either_order: s.dates.either_order,
         doubtful,
         currencies: p.number.currencies.clone(),
-        lexemes: c.lexemes,
     };
     Compiled {
         fold: fold::build(&c.fold),
         rules: rules::build(&rules, &groups, encode),
-        surfaces: surface::build(&c.surfaces, &table.lexemes, table.compounds),
+        surfaces: surface::build(&c.surfaces, &c.lexemes, table.compounds),
+        lexemes: c.lexemes,
         readings: surface::build_readings(&readings),
         table,
     }
@@ -294,6 +294,8 @@ pub struct Compiled {
     pub rules: Vec<u8>,
     /// Surfaces.
     pub surfaces: Vec<u8>,
+    /// What they can mean.
+    pub lexemes: Vec<Lexeme>,
     /// Readings.
     pub readings: Vec<u8>,
 }

@@ -234,7 +234,12 @@ impl Date {
                 if x.is_none() && y.is_none() {
                     return None;
                 }
-                Some(Date::Interval(x.unwrap_or_else(|| a.clone()), y.unwrap_or_else(|| b.clone())))
+                let (mut x, y) = (x.unwrap_or_else(|| a.clone()), y.unwrap_or_else(|| b.clone()));
+                // January to September are of one year, of the one that the later month is in.
+                if a.year == *b"XXXX" && b.year == *b"XXXX" && x.year > y.year && a.month <= b.month {
+                    x.year = y.year;
+                }
+                Some(Date::Interval(x, y))
             }
             Date::Relative { unit, offset, tail } => resolve_relative(unit, *offset, tail, on),
         }
@@ -289,6 +294,14 @@ fn resolve_relative(unit: &str, offset: i32, tail: &str, on: Day) -> Option<Date
         "day" => Date::Calendar(Part::of(Day::from_number(on.number() + i64::from(offset)))),
         "week" => {
             let monday = on.number() - i64::from(on.weekday() - 1) + 7 * i64::from(offset);
+            // A day of that week, or some: `2`, `6/7`.
+            let day = |t: &str| t.parse().ok().filter(|d| (1..=7).contains(d)).map(|d: i64| Part::of(Day::from_number(monday + d - 1)));
+            if let Some((a, b)) = tail.split_once('/') {
+                return Some(Date::Interval(day(a)?, day(b)?));
+            }
+            if !tail.is_empty() {
+                return Some(Date::Calendar(day(tail)?));
+            }
             Date::Interval(Part::of(Day::from_number(monday)), Part::of(Day::from_number(monday + 6)))
         }
         "month" => {
@@ -309,6 +322,11 @@ fn resolve_relative(unit: &str, offset: i32, tail: &str, on: Day) -> Option<Date
             let y = year_part(on.year.checked_add(offset.checked_mul(years)?)?)?;
             match unit {
                 "year" if tail.is_empty() => Date::Calendar(y),
+                // Some of its months: `01/06`.
+                "year" if tail.contains('/') => {
+                    let (a, b) = tail.split_once('/')?;
+                    Date::Interval(Part::parse(&format!("{y}-{a}"))?, Part::parse(&format!("{y}-{b}"))?)
+                }
                 "year" => Date::Calendar(Part::parse(&format!("{y}-{tail}"))?),
                 "decade" => Date::parse(&format!("{}X", &y.to_string()[..3]))?,
                 _ => Date::parse(&format!("{}XX", &y.to_string()[..2]))?,
@@ -389,6 +407,12 @@ mod tests {
         assert_eq!(r("rel:month-1").as_deref(), Some("2025-06"));
         assert_eq!(r("rel:month+1-04").as_deref(), Some("2025-08-04"));
         assert_eq!(r("rel:week+0").as_deref(), Some("2025-07-07/2025-07-13"));
+        assert_eq!(r("rel:week-1-2").as_deref(), Some("2025-07-01"));
+        assert_eq!(r("rel:week+1-6/7").as_deref(), Some("2025-07-19/2025-07-20"));
+        assert_eq!(r("rel:year-1-07/12").as_deref(), Some("2024-07/2024-12"));
+        assert_eq!(r("XXXX-01/XXXX-09").as_deref(), Some("2025-01/2025-09"));
+        let late = Date::parse("XXXX-01/XXXX-06").unwrap().resolve(Day { year: 2025, month: 11, day: 20 });
+        assert_eq!(late.map(|d| d.to_string()).as_deref(), Some("2025-01/2025-06"));
         assert_eq!(r("rel:quarter-1").as_deref(), Some("2025-34"));
         assert_eq!(r("rel:quarter-3").as_deref(), Some("2024-36"));
         assert_eq!(r("XXXX-33").as_deref(), Some("2025-33"));

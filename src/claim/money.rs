@@ -17,8 +17,8 @@ const REACH: usize = 32;
 /// Whether a quantity is a figure with a scale word and nothing that it counts.
 pub fn open(q: &Quantity) -> bool {
     matches!(q.kind, Kind::Count | Kind::Number)
-        && q.noun.is_none()
         && q.unit.is_empty()
+        && (q.noun.is_none() && q.bare || q.noun.is_some_and(|n| n.span.1 <= q.core && n.concept.is_some_and(|c| is(c, "money-item"))))
         && q.scale.is_some()
         && q.value.num().is_some_and(|n| n >= Num::int(1_000))
 }
@@ -43,8 +43,13 @@ pub fn complete(sentences: &[Sentence], claims: &mut [Claim], open: &[usize]) {
         if let Some(unit) = currency(sentences, claims, i, only.as_deref(), &same) {
             claims[i].kind = Kind::Money;
             claims[i].unit = unit;
+            (claims[i].noun, claims[i].noun_text) = (None, String::new());
         }
     }
+}
+
+fn is(c: u16, id: &str) -> bool {
+    pack::concept_index(id).is_some_and(|i| pack::steps_up(c, i).is_some())
 }
 
 /// What the last thing named before a figure lets it be.
@@ -82,7 +87,6 @@ fn currency(sentences: &[Sentence], claims: &[Claim], i: usize, only: Option<&st
 }
 
 fn topic(sentence: &Sentence, claim: &Claim) -> Topic {
-    let is = |c: u16, id: &str| pack::concept_index(id).is_some_and(|i| pack::steps_up(c, i).is_some());
     let before = sentence.marks.partition_point(|m| m.start < claim.clean.0);
     let named = sentence.marks[..before].iter().rev().take(REACH).find_map(|m| match m.what {
         What::Concept(c) if is(c, "money-item") => Some(Topic::Money),

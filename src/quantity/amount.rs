@@ -158,7 +158,7 @@ pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) ->
             if u.counter || q.unit.is_empty() {
                 // What a measure word of people counts is people: 1900人の劇場 is no count of theatres.
                 let fits = |n: &Noun| noun::fits(n, &q.unit);
-                q.noun = noun::after(r, q.end).filter(fits).or_else(|| noun::before(r, pos).filter(fits));
+                q.noun = noun::after_fitting(r, q.end, &fits).filter(fits).or_else(|| noun::before(r, pos).filter(fits));
             }
             // An article in numeral's clothing.
             if u.counter && !q.digits && q.value.num() == Some(Num::ONE) && q.value.bound() == Bound::None {
@@ -205,6 +205,7 @@ pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) ->
     if n.form == Form::Words && !r.pack.table.spaces {
         let lone =
             n.parts >= 3 || n.vague || n.parts == 2 && noun_after.is_some_and(|x| x.span.0 == q.end && (n.scale.is_none() || x.concept.is_some()));
+        let has_hedge = has_hedge || n.scale.is_some() && r.before(pos, 24, sort::BOUND_BEFORE).is_some();
         let alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         if !(lone || has_hedge && n.parts >= 2 || alone(r.char_before(pos)) && alone(r.char_at(n.end))) {
             return None;
@@ -357,7 +358,9 @@ pub(super) fn label_before(r: &Reader, pos: usize, noun: Option<Noun>) -> Option
     }
     // In scripts without spaces a particle may stand between, and then the noun is what has the label: the quality of Loom 4.
     let adjoins = |n: &Noun| spaces || n.span.0 < pos || r.text[pos..n.span.0].chars().all(|c| c.is_ascii_digit() || c == ' ');
-    if noun.is_some_and(|n| n.concept.is_some() && adjoins(&n)) {
+    // Where words are not separated, a space sets the name and its number off from what follows: iPhone 17售价.
+    let set_off = !spaces && pos > end;
+    if !set_off && noun.is_some_and(|n| n.concept.is_some() && adjoins(&n)) {
         return None;
     }
     // At a sentence's start, and where all nouns have capitals, a capital says nothing.

@@ -59,12 +59,86 @@ pub fn behind_days(r: &Reader, found: &mut [Quantity]) {
     }
 }
 
+/// Spans of hours that one word of the clock serves are two times, 9~10時; and the later one is in the part of the day that
+/// the earlier one is in, or in the next: 下午3點至5點. So is a time behind an evening: 昨晚8點.
+pub fn spans(r: &Reader, found: &mut Vec<Quantity>) {
+    let mut i = 0;
+    while i < found.len() {
+        if let Some((a, b)) = halves(r, &found[i]) {
+            found[i] = a;
+            if let Some(b) = b {
+                found.insert(i + 1, b);
+            }
+        }
+        i += 1;
+    }
+    if r.pack.table.spaces {
+        return;
+    }
+    for i in 1..found.len() {
+        let (left, right) = found.split_at_mut(i);
+        carry(r, &left[i - 1], &mut right[0]);
+    }
+}
+
+/// The two times of a rule that reads both.
+fn halves(r: &Reader, q: &Quantity) -> Option<(Quantity, Option<Quantity>)> {
+    const LINK: u64 = sort::RANGE_TO | sort::RANGE_AND;
+    let Value::Time { text, half, bound, zone } = &q.value else { return None };
+    let (x, y) = text.split_once('/')?;
+    let time = |text: &str| Value::Time { bound: *bound, text: text.to_owned(), half: *half, zone: zone.clone() };
+    let link = |at: &usize| r.text.is_char_boundary(*at) && r.word_start(*at) && r.is(*at, LINK).is_some_and(|e| e < q.end);
+    let Some(at) = (q.start + 1..q.end).find(link) else { return Some((Quantity { value: time(x), ..q.clone() }, None)) };
+    let from = r.skip_spaces(r.is(at, LINK)?);
+    let at = q.start + r.text[q.start..at].trim_end().len();
+    let mut second = Quantity { start: from, core: from, value: time(y), ..q.clone() };
+    complete(r, &mut second, true);
+    Some((Quantity { end: at, value: time(x), ..q.clone() }, Some(second)))
+}
+
+/// Gives a time the part of the day that stands with the day or the time right before it.
+fn carry(r: &Reader, a: &Quantity, b: &mut Quantity) {
+    if a.end > b.start {
+        return;
+    }
+    let behind = r.skip_spaces(a.end);
+    let linked = r.is(behind, sort::RANGE_TO).filter(|e| r.skip_spaces(*e) == b.start || behind == b.start && *e <= b.core);
+    let parts = (a.kind == Kind::Date && behind == b.start).then(|| inside(r, a, part)).flatten();
+    let Value::Time { bound, text, half, .. } = &mut b.value else { return };
+    let Some(hour) = text.get(1..3).and_then(|h| h.parse::<u8>().ok()) else { return };
+    let stated = match (&a.value, parts) {
+        (_, Some((_, (from, to)))) => {
+            let within = |h: u8| if from <= to { (from..=to).contains(&h) } else { h >= from || h <= to };
+            let other = (hour + 12) % 24;
+            if within(hour) == within(other) {
+                return;
+            }
+            if within(hour) { hour } else { other }
+        }
+        (Value::Time { text: first, half: false, .. }, None) if linked.is_some() => {
+            let Some(first) = first.get(1..3).and_then(|h| h.parse::<u8>().ok()) else { return };
+            if hour <= first && first < hour + 12 { hour + 12 } else { hour }
+        }
+        _ => hour,
+    };
+    // The sign of a span is no hedge.
+    if let Some(e) = linked.filter(|_| behind == b.start && a.kind == Kind::Time) {
+        (*bound, b.start) = (Bound::None, e);
+    }
+    if *half && stated < 24 && (parts.is_some() || linked.is_some() && matches!(a.value, Value::Time { half: false, .. })) {
+        (*text, *half) = (format!("T{stated:02}{}", &text[3..]), false);
+    }
+}
+
 type Found<T> = Option<(usize, T)>;
 
 fn daypart(r: &Reader, q: &Quantity) -> Found<(u8, u8)> {
-    let at = |r: &Reader, at: usize| r.longest(at, sort::DAYPART, |l| if let Lexeme::Daypart(a, b) = l { Some((*a, *b)) } else { None });
     // The one behind says more: 8 Uhr morgens.
-    behind(r, q, at).or_else(|| inside(r, q, at))
+    behind(r, q, part).or_else(|| inside(r, q, part))
+}
+
+fn part(r: &Reader, at: usize) -> Found<(u8, u8)> {
+    r.longest(at, sort::DAYPART, |l| if let Lexeme::Daypart(a, b) = l { Some((*a, *b)) } else { None })
 }
 
 /// A zone's name, and what is added to it: UTC+2.

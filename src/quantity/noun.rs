@@ -80,7 +80,7 @@ fn head(r: &Reader, at: usize, end: usize) -> Option<u16> {
 
 /// Whether a noun can be what a measure word counts: one of people takes people, one of households households.
 pub fn fits(n: &Noun, counter: &str) -> bool {
-    let loose = matches!(counter, "" | "time" | "place" | "item" | "point" | "floor" | "document" | "match");
+    let loose = matches!(counter, "" | "time" | "place" | "item" | "point" | "document" | "match" | "case" | "seat");
     match (n.concept, pack::concept_index(counter)) {
         (Some(c), Some(own)) if !loose => pack::steps_up(c, own).is_some() || pack::steps_up(own, c).is_some(),
         _ => true,
@@ -119,7 +119,12 @@ pub fn concept_at(r: &Reader, at: usize) -> Option<(usize, u16)> {
 
 /// The noun after a number and its measure word.
 pub fn after(r: &Reader, at: usize) -> Option<Noun> {
-    if r.pack.table.spaces { after_spaced(r, at) } else { after_unspaced(r, at) }
+    after_fitting(r, at, &|_| true)
+}
+
+/// The same; where words are not separated, of nouns that run on the last that fits: 选民 in 选民投票, if people are counted.
+pub fn after_fitting(r: &Reader, at: usize, fits: &dyn Fn(&Noun) -> bool) -> Option<Noun> {
+    if r.pack.table.spaces { after_spaced(r, at) } else { after_unspaced(r, at, fits) }
 }
 
 fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
@@ -209,8 +214,12 @@ fn head_last(r: &Reader) -> bool {
     !r.pack.table.compounds && r.pack.table.elisions.is_empty()
 }
 
-fn after_unspaced(r: &Reader, at: usize) -> Option<Noun> {
+fn after_unspaced(r: &Reader, at: usize, fits: &dyn Fn(&Noun) -> bool) -> Option<Noun> {
     let mut pos = r.skip_spaces(at);
+    // A space sets off figures and Latin letters; between two other signs it ends what is said: 至少8死　居民.
+    if pos > at && r.char_before(at).is_some_and(is_han) && r.char_at(pos).is_some_and(is_han) {
+        return None;
+    }
     if let Some(e) = r.is(pos, sort::FILLER) {
         pos = r.skip_spaces(e);
     }
@@ -224,11 +233,15 @@ fn after_unspaced(r: &Reader, at: usize) -> Option<Noun> {
             && let Some((e, concept)) = concept_at(r, pos)
         {
             // A longer noun may go on: 研究負責人.
-            let mut best = (e, concept);
-            while let Some((e2, c2)) = concept_at(r, best.0) {
-                best = (e2, c2);
+            let noun = |(e, c)| Noun { concept: Some(c), span: (pos, e) };
+            let (mut best, mut last) = ((e, concept), e);
+            while let Some(next) = concept_at(r, last) {
+                last = next.0;
+                if fits(&noun(next)) || !fits(&noun(best)) {
+                    best = next;
+                }
             }
-            return Some(Noun { concept: Some(best.1), span: (pos, best.0) });
+            return Some(noun(best));
         }
         if pos > start && r.is(pos, sort::STOP | sort::DEED).is_some() || pos == start && r.is(pos, sort::STOP).is_some() {
             break;

@@ -162,7 +162,12 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
             return None;
         }
         let d = digits(r, pos)?;
-        run.machine.push(&Token::Value(d.num, d.step), false)?;
+        // 3万5 is 35000, as 三万五 is; but a span of its own: 借10万3年.
+        let short = shorthand && run.parts > 0 && d.plain == 1 && run.scale.is_some() && r.is(d.end, sort::DURATION).is_none();
+        match d.num.to_i64().and_then(|n| u8::try_from(n).ok()).filter(|n| short && *n > 0) {
+            Some(n) => run.machine.push(&Token::Digit(n), false)?,
+            None => run.machine.push(&Token::Value(d.num, d.step), false)?,
+        }
         run.form = Form::Digits;
         run.plain = if run.parts == 0 { d.plain } else { 0 };
         return commit(run, d.end, None, shorthand);

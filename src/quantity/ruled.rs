@@ -7,7 +7,7 @@ use super::{Quantity, clock, noun, unit};
 use crate::date::{Date, Part};
 use crate::kind::Kind;
 use crate::num::Num;
-use crate::pack::table::Place;
+use crate::pack::table::{Place, sort};
 use crate::value::{Bound, Value};
 
 pub(super) fn numeral_like(r: &Reader, pos: usize, first: char) -> bool {
@@ -43,7 +43,9 @@ pub(super) fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut 
     if kind == Kind::Identifier && m.label && pos == r.start && m.nums.first().is_some_and(|n| *n > Num::int(30)) {
         return None;
     }
-    if let Some((e, b)) = unit::bound_after(r, q.end, &[Place::After])
+    // 下午四點多: some minutes past the hour.
+    let past = || unit::bound_after(r, q.end, &[Place::Inner]).filter(|(e, b)| *b == Bound::MoreThan && r.is(*e, sort::COUNTER).is_none());
+    if let Some((e, b)) = unit::bound_after(r, q.end, &[Place::After]).or_else(|| if kind == Kind::Time { past() } else { None })
         && q.value.bound() == Bound::None
         && !matches!(kind, Kind::Identifier | Kind::Score)
     {
@@ -51,7 +53,10 @@ pub(super) fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut 
         q.end = e;
     }
     if matches!(kind, Kind::Ratio | Kind::Count | Kind::Ordinal | Kind::Multiplier) {
-        q.noun = noun::after(r, q.end);
+        // What the rule says is counted: 36 storeys of a building are no buildings.
+        let unit = q.unit.clone();
+        let fits = |n: &noun::Noun| noun::fits(n, &unit);
+        q.noun = noun::after(r, q.end).filter(fits);
         // Due operai su cinque, one woman in four: what is counted stands inside.
         if kind == Kind::Ratio && r.pack.table.spaces && numeral_like(r, pos, first) {
             let head = cache.number(pos).map_or_else(|| r.letters(pos), |n| n.end);
@@ -60,7 +65,7 @@ pub(super) fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut 
             q.noun = inside.or(q.noun);
         }
         if kind == Kind::Count {
-            q.noun = q.noun.or_else(|| noun::before(r, pos));
+            q.noun = q.noun.or_else(|| noun::before(r, pos).filter(fits));
         }
     }
     Some(q)
@@ -119,7 +124,11 @@ fn number_with_year(v: &Value, text: &str) -> bool {
 pub(super) fn value_of(kind: Kind, m: &rule::Match) -> Option<Value> {
     Some(match kind {
         Kind::Date => Value::Date { bound: Bound::None, date: Date::parse(&m.value)? },
-        Kind::Time => Value::Time { bound: Bound::None, text: time(&m.value)?, half: false, zone: String::new() },
+        Kind::Time => {
+            // Two of them with a stroke between: 9~10時.
+            let text = m.value.split('/').map(time).collect::<Option<Vec<_>>>()?.join("/");
+            Value::Time { bound: Bound::None, text, half: false, zone: String::new() }
+        }
         Kind::Identifier => Value::Label(m.value.clone()),
         Kind::Score => {
             let (a, b) = m.value.split_once('-')?;

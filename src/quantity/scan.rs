@@ -60,6 +60,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
     list::share_months(r, &mut found);
     parallel::share(r, &mut found);
     clock::behind_days(r, &mut found);
+    clock::spans(r, &mut found);
     found.retain(|q| !matches!(&q.value, Value::Label(s) if s.is_empty()));
     found.retain(|q| !(q.bare && q.kind == Kind::Count && !q.digits && q.value.num() == Some(Num::ONE)));
     found
@@ -99,7 +100,14 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
                 if let Some(whole) = by_rules(r, pos, r.char_at(pos)?, cache).filter(|w| w.end >= q.end && w.start >= free_from) {
                     return Some(whole);
                 }
-                return Some(Quantity { start: pos, value, ..q });
+                let mut q = Quantity { start: pos, value, ..q };
+                // 用户超过8亿, 車両約50台: the noun before the hedge, where a scale or a measure word says that something is counted.
+                if q.kind == Kind::Count && q.noun.is_none() && (!q.bare || q.scale.is_some()) {
+                    let verb = |n: &noun::Noun| r.is(n.span.0, sort::DEED).is_some_and(|e| e >= n.span.1);
+                    q.noun = noun::before(r, pos).filter(|n| noun::fits(n, &q.unit) && !verb(n));
+                    q.bare &= q.noun.is_none();
+                }
+                return Some(q);
             }
             // More than a week: an article that a hedge makes a number.
             if let Some(e) = r.is(at, sort::ARTICLE)

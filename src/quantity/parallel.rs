@@ -20,6 +20,7 @@ pub fn share(r: &Reader, found: &mut [Quantity]) {
     }
     for i in (0..found.len().saturating_sub(1)).rev() {
         part(r, found, i);
+        beside_name(r, found, i);
     }
     for i in 1..found.len() {
         let next = found.get(i + 1);
@@ -30,6 +31,7 @@ pub fn share(r: &Reader, found: &mut [Quantity]) {
         if a.end <= b.start && linked(r, a.end, b.start) && (follows || !comma(r, a.end, b.start)) {
             age(a, b);
             day(r, a, b);
+            label(a, b);
         }
         framed(r, left, b);
     }
@@ -79,6 +81,47 @@ fn part(r: &Reader, found: &mut [Quantity], i: usize) {
     if counts && a.end < b.start && r.pack.table.number.part_link.iter().any(|l| *l == r.folded[a.end..b.start].trim()) {
         let noun = b.noun;
         (found[i].noun, found[i].bare) = (noun, false);
+    }
+}
+
+/// France has 68 million inhabitants, Italy 59 million; France won 12, Italy 9 medals: behind another's name the same is
+/// counted, on the same scale.
+fn beside_name(r: &Reader, found: &mut [Quantity], i: usize) {
+    let (left, right) = found.split_at_mut(i + 1);
+    let (a, b) = (&mut left[i], &mut right[0]);
+    if a.end > b.start || a.kind != Kind::Count || b.kind != Kind::Count || a.unit != b.unit || !a.unit.is_empty() {
+        return;
+    }
+    let from = a.noun.map_or(a.end, |n| n.span.1.max(a.end));
+    let between = r.text.get(from..b.start).and_then(|t| t.strip_prefix(", ")).and_then(|t| t.strip_suffix(' '));
+    let named = between.is_some_and(|n| r.is(from + 2, sort::NAME) == Some(from + 2 + n.len()) && n.starts_with(char::is_uppercase));
+    if !named {
+        return;
+    }
+    match (a.noun, b.noun) {
+        (Some(_), None) if b.bare && b.scale.is_some() && a.scale == b.scale => (b.noun, b.bare) = (a.noun, false),
+        (None, Some(_)) if a.bare && a.scale.is_none() && lone(a).is_some_and(|n| n < Num::int(1000)) => {
+            let Value::Figure { bound, num, step } = a.value else { return };
+            let scaled = b.scale.map_or(Some((num, step)), |s| num.mul(s).zip(step.mul(s)));
+            let Some((num, step)) = scaled else { return };
+            a.value = Value::Figure { bound, num, step };
+            (a.noun, a.bare) = (b.noun, false);
+        }
+        _ => {}
+    }
+}
+
+/// Lines 3 and 7: what names the first names the second.
+fn label(a: &Quantity, b: &mut Quantity) {
+    let Value::Label(name) = &a.value else { return };
+    let Some((name, figure)) = name.rsplit_once(' ') else { return };
+    if let Some(n) = lone(b).filter(|n| n.is_int())
+        && b.digits
+        && b.value.bound() == Bound::None
+        && figure.bytes().all(|c| c.is_ascii_digit())
+    {
+        let value = Value::Label(format!("{name} {n}"));
+        (b.kind, b.value, b.bare) = (Kind::Identifier, value, false);
     }
 }
 

@@ -60,7 +60,7 @@ pub(super) fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut 
         // Due operai su cinque, one woman in four: what is counted stands inside.
         if kind == Kind::Ratio && r.pack.table.spaces && numeral_like(r, pos, first) {
             let head = cache.number(pos).map_or_else(|| r.letters(pos), |n| n.end);
-            let within = |n: &noun::Noun| n.span.0 > head && n.span.1 <= q.end;
+            let within = |n: &noun::Noun| n.span.0 > head && n.span.1 < q.end;
             let inside = if r.char_at(head) == Some(' ') { noun::after(r, head).filter(within) } else { None };
             q.noun = inside.or(q.noun);
         }

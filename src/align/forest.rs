@@ -69,7 +69,7 @@ impl Steps {
         if x == 0.0 {
             return self.nought;
         }
-        if !(x > 0.0) {
+        if x < 0.0 || x.is_nan() {
             return byte(self.at.partition_point(|s| x > *s));
         }
         let cell = bits(x).saturating_sub(self.first) as usize;

@@ -123,7 +123,7 @@ impl<'a> Walk<'_, 'a> {
             if loose != 0 {
                 self.on(loose, at + n);
             }
-            if whole != 0 && r.word_end(at + n) && !inside_figure(&r, at + n) {
+            if whole != 0 && r.word_end(at + n) && !inside_figure(r, at + n) {
                 self.on(whole, at + n);
             }
         }

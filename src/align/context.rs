@@ -274,15 +274,7 @@ impl Surroundings {
                 sharp += square * t.near.powi(4);
             }
         }
-        Surroundings {
-            tokens,
-            position,
-            deed: None,
-            sources: Vec::new(),
-            norms: norms.map(f64::sqrt),
-            sharp: f64::sqrt(sharp),
-            known: Vec::new(),
-        }
+        Surroundings { tokens, position, deed: None, sources: Vec::new(), norms: norms.map(f64::sqrt), sharp: f64::sqrt(sharp), known: Vec::new() }
     }
 
     /// With what other reports, by the names that each mentions, know of its own.

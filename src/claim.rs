@@ -56,6 +56,8 @@ pub struct Claim {
     pub sentence: usize,
     /// Place in the clean text.
     pub clean: (usize, usize),
+    /// Place in the clean text of what is counted.
+    pub counted: Option<(usize, usize)>,
     /// Byte offsets in the source; in aligned text that is the cell.
     pub span: (usize, usize),
     /// Byte offsets in the file.

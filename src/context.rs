@@ -31,6 +31,8 @@ pub struct Mark {
     pub end: usize,
     /// What it is.
     pub what: What,
+    /// Whether it is a name that goes on with the name before it, as a surname with a given name.
+    pub joined: bool,
 }
 
 /// Sorts of words that are no names, whatever their shape.
@@ -51,8 +53,10 @@ const MARKED: u64 = sort::DEED | sort::MODIFIER | sort::CONCEPT | sort::NAME;
 
 /// All marks of a sentence, in order.
 pub fn marks(r: &Reader) -> Vec<Mark> {
-    let mut out = Vec::new();
+    let mut out: Vec<Mark> = Vec::new();
     let mut free = r.start;
+    // Where the last name ended.
+    let mut name = None;
     for start in r.lattice.starts() {
         let pos = r.lattice.place(start);
         if pos < free {
@@ -60,7 +64,12 @@ pub fn marks(r: &Reader) -> Vec<Mark> {
         }
         let Some(c) = r.char_at(pos) else { break };
         if is_alphanumeric(c) || c == '$' {
+            let first = out.len();
             free = at(r, pos, c, start.whole, &mut out).max(pos + c.len_utf8());
+            if let Some(m) = out[first..].iter_mut().find(|m| matches!(m.what, What::Listed(_) | What::Name(_))) {
+                m.joined = name.is_some_and(|end: usize| end <= pos && matches!(&r.text[end..pos], " " | "-" | "·" | "・" | "‧"));
+                name = Some(m.end);
+            }
         }
     }
     out
@@ -79,8 +88,14 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, out: &mut Vec<Mark>) -> usize
             if sorts & MARKED == 0 {
                 continue;
             }
+            // A function word is no noun and no deed, whatever else is written so (can, dei); where nouns have capitals, a
+            // word without one is none (waren).
+            let function = r.pack.table.spaces && sorts & sort::STOP != 0;
+            let noun = !r.pack.table.capital_nouns || c.is_uppercase() || c.is_numeric() || r.text[pos..end].contains(' ');
             for l in r.pack.lexemes(payload) {
                 let what = match l {
+                    Lexeme::Deed(_) if function => continue,
+                    Lexeme::Concept(_) if function || !noun => continue,
                     Lexeme::Deed(d) => What::Deed(*d),
                     Lexeme::Modifier(m) => What::Modifier(*m),
                     Lexeme::Concept(i) => What::Concept(*i),
@@ -91,7 +106,7 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, out: &mut Vec<Mark>) -> usize
                     _ => continue,
                 };
                 longest = end;
-                out.push(Mark { start: pos, end, what });
+                out.push(Mark { start: pos, end, what, joined: false });
             }
         }
     }
@@ -99,7 +114,7 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, out: &mut Vec<Mark>) -> usize
         && e >= longest
     {
         out.truncate(base);
-        out.push(Mark { start: pos, end: e, what: What::Listed(n) });
+        out.push(Mark { start: pos, end: e, what: What::Listed(n), joined: false });
         return e;
     }
     if r.pack.table.spaces || c.is_ascii_alphabetic() {
@@ -111,10 +126,11 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, out: &mut Vec<Mark>) -> usize
         // Compounds and inflected forms that the look-up by surface does not find.
         if r.pack.table.spaces
             && longest < end
+            && plain < end
             && let Some(concept) = noun::concept_of(r, pos, end)
         {
             longest = end;
-            out.push(Mark { start: pos, end, what: What::Concept(concept) });
+            out.push(Mark { start: pos, end, what: What::Concept(concept), joined: false });
         }
         let capital = c.is_uppercase();
         let known = longest >= end || plain >= end;
@@ -123,7 +139,7 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, out: &mut Vec<Mark>) -> usize
         let shape = capital && !known && end - pos >= 2 && (!first || end - pos >= 5 || !r.pack.table.spaces || camel(&r.text[pos..end]));
         if shape {
             let word = r.folded[pos..end].trim_end_matches("'s").trim_end_matches("\u{2019}s").to_owned();
-            out.push(Mark { start: pos, end, what: What::Name(word) });
+            out.push(Mark { start: pos, end, what: What::Name(word), joined: false });
         }
         return end;
     }
@@ -141,8 +157,10 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, out: &mut Vec<Mark>) -> usize
     if matches!(c, '\u{30A1}'..='\u{30FA}') {
         let rest = &r.text[pos..r.end];
         let end = pos + rest.find(|c: char| !matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー')).unwrap_or(rest.len());
-        if r.text[pos..end].chars().count() >= 3 && plain < end {
-            out.push(Mark { start: pos, end, what: What::Name(r.text[pos..end].to_owned()) });
+        // Two are a name where they are the part of one.
+        let least = if r.text[..pos].ends_with('・') || r.text[end..].starts_with('・') { 2 } else { 3 };
+        if r.text[pos..end].chars().count() >= least && plain < end {
+            out.push(Mark { start: pos, end, what: What::Name(r.text[pos..end].to_owned()), joined: false });
         }
         return end;
     }
@@ -155,7 +173,7 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, out: &mut Vec<Mark>) -> usize
             let second: usize = rest[run + dot..].chars().take_while(|c| is_han(*c)).take(4).map(char::len_utf8).sum();
             if second > 0 {
                 let end = pos + run + dot + second;
-                out.push(Mark { start: pos, end, what: What::Name(r.folded[pos..end].to_owned()) });
+                out.push(Mark { start: pos, end, what: What::Name(r.folded[pos..end].to_owned()), joined: false });
                 return end;
             }
         }

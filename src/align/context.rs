@@ -255,9 +255,14 @@ fn surroundings(r: &Report, per: &[Vec<Place>], heading: Option<usize>, c: &Clai
         carry(&mut tokens, o);
     }
     let sentence = &r.sentences[c.sentence];
+    let mut sources = sources(sentence, &per[c.sentence]);
+    // The staff of a company come from it, too.
+    sources.extend(per[c.sentence].iter().filter(|p| p.token.sort == Sort::Name && p.within(c)).map(|p| p.token.id));
+    sources.sort_unstable();
+    sources.dedup();
     Surroundings {
         deed: nearest_deed(sentence, c),
-        sources: sources(sentence, &per[c.sentence]),
+        sources,
         ..Surroundings::new(tokens, c.span.0 as f64 / length)
     }
 }

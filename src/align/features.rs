@@ -8,6 +8,7 @@ use crate::judge;
 use crate::kind::Kind;
 use crate::model::Verdict;
 use crate::pack;
+use crate::pack::table::Edge;
 use crate::value::{Bound, Value};
 use std::collections::HashMap;
 
@@ -77,7 +78,13 @@ pub const NAMES: &[&str] = &[
     "strangers-least",
     "concept-least",
     "deed-none",
+    "edge",
 ];
+
+/// The verdict of the evidence where figures are equal, and where both can be true.
+pub const AGREE: f64 = 5.0;
+/// See above.
+pub const TENSION: f64 = 2.0;
 
 /// How many there are.
 pub const COUNT: usize = NAMES.len();
@@ -114,6 +121,10 @@ struct Own {
     beside: Vec<(u32, Class)>,
     /// Deeds near it with their opposites, in order.
     deeds: Vec<(u32, Option<u32>)>,
+    /// Which end of a state a date is.
+    edge: Option<Edge>,
+    /// Whether it is said to be a phase of something.
+    partial: bool,
 }
 
 fn figure_key(c: &Claim) -> String {
@@ -166,6 +177,8 @@ impl<'a> Pairing<'a> {
                         noun: c.noun_text.to_lowercase(),
                         beside: beside(around),
                         deeds: deeds(around),
+                        edge: edge(c, around),
+                        partial: partial(around),
                     })
                     .collect()
             })
@@ -182,6 +195,11 @@ impl<'a> Pairing<'a> {
     /// Whether a claim stands in its report's headline, where there is little around it.
     pub fn heads(&self, report: usize, claim: usize) -> bool {
         self.facts[report][claim].head
+    }
+
+    /// Whether a claim is said to be of a phase of what it is about.
+    pub fn partial(&self, id: (usize, usize)) -> bool {
+        self.facts[id.0][id.1].partial
     }
 
     /// How the figures of two claims stand to each other.
@@ -291,6 +309,7 @@ impl<'a> Pairing<'a> {
             strangers.0.min(strangers.1),
             sa.norm(Sort::Concept).min(sb.norm(Sort::Concept)),
             flag(sa.deed.is_none()) + flag(sb.deed.is_none()),
+            edges(oa, ob),
         ]
     }
 }
@@ -375,9 +394,14 @@ struct Clashes {
 
 fn clashes(a: &Own, b: &Own) -> Clashes {
     let mut out = Clashes::default();
+    let modifiers = &pack::common().modifiers;
     for (x, y) in [(a, b), (b, a)] {
         for (id, class) in &x.beside {
             if y.beside.binary_search_by_key(id, |o| o.0).is_ok() {
+                continue;
+            }
+            // Whoever joined in a year has been there since; and what is no date begins nothing.
+            if modifiers[*id as usize].edge.is_some() && (x.edge.is_none() || x.edge == y.edge) {
                 continue;
             }
             match class {
@@ -405,13 +429,37 @@ enum Class {
 fn beside(s: &Surroundings) -> Vec<(u32, Class)> {
     let modifiers = &pack::common().modifiers;
     let class = |id: u32| match modifiers[id as usize].class.as_str() {
-        "part-whole" | "order" => Class::Part,
+        "part-whole" | "phase" | "order" => Class::Part,
         "period" => Class::Period,
         "modality" => Class::Modality,
         "person" | "state" | "place" | "polarity" | "money" => Class::Who,
         _ => Class::Other,
     };
     s.tokens.iter().filter(|t| t.token.sort == Sort::Modifier && t.near > BESIDE).map(|t| (t.token.id, class(t.token.id))).collect()
+}
+
+fn partial(s: &Surroundings) -> bool {
+    let modifiers = &pack::common().modifiers;
+    s.tokens.iter().any(|t| t.token.sort == Sort::Modifier && t.near > BESIDE && modifiers[t.token.id as usize].class == "phase")
+}
+
+/// Which end of a state a date is: by the word beside it, else by the deed.
+fn edge(c: &Claim, s: &Surroundings) -> Option<Edge> {
+    if !matches!(c.kind, Kind::Date | Kind::Time) {
+        return None;
+    }
+    let common = pack::common();
+    let beside = s.tokens.iter().filter(|t| t.token.sort == Sort::Modifier && t.near > BESIDE);
+    beside.filter_map(|t| common.modifiers[t.token.id as usize].edge).next().or_else(|| s.deed.and_then(|d| common.deeds[usize::from(d)].edge))
+}
+
+/// Whether two dates are the same end of a state (1) or not (-1).
+fn edges(a: &Own, b: &Own) -> f64 {
+    match (a.edge, b.edge) {
+        (Some(x), Some(y)) if x == y => 1.0,
+        (Some(_), Some(_)) => -1.0,
+        _ => 0.0,
+    }
 }
 
 fn deeds(s: &Surroundings) -> Vec<(u32, Option<u32>)> {

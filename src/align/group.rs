@@ -6,7 +6,7 @@
 
 use super::collective::{self, Table};
 use super::features::Pairing;
-use super::{Pair, features};
+use super::{Pair, features, whole};
 use crate::claim::Claim;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,7 +97,8 @@ impl Known<'_> {
 /// Forms the groups of a story from the evidence on its pairs.
 pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
     let claims: Vec<usize> = pairing.reports.iter().map(|r| r.claims.len()).collect();
-    let p = collective::probabilities(&claims, pairs);
+    let mut p = collective::probabilities(&claims, pairs);
+    whole::settle(pairing, pairs, &mut p);
     let verdict = features::NAMES.iter().position(|n| *n == "verdict").expect("a name of the evidence");
     let known =
         Known { pairing, probability: Table::new(&claims, pairs, |i| p[i]), verdict: Table::new(&claims, pairs, |i| pairs[i].features[verdict]) };

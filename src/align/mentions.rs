@@ -3,7 +3,7 @@
 
 use super::context::{Sort, Token};
 use super::names;
-use crate::claim::Report;
+use crate::claim::{Claim, Report};
 use crate::clean::{is_han, is_kana};
 use crate::context::What;
 use std::collections::{BTreeSet, HashMap};
@@ -16,6 +16,8 @@ pub(super) struct Names {
     pub(super) skeletons: HashMap<String, (u32, String)>,
     /// The first consonants of these.
     begins: Classes,
+    /// Names of two kana that a full name makes known.
+    short: HashMap<String, u32>,
 }
 
 /// Classes of consonants with which something can begin.
@@ -56,6 +58,46 @@ impl Classes {
     }
 }
 
+/// A name with the part of it that stands before it.
+type Full<'a> = (&'a str, &'a str);
+
+/// Names that stand with the name before them, in order.
+fn full<'a>(reports: &[&'a Report]) -> BTreeSet<Full<'a>> {
+    let mut out = BTreeSet::new();
+    for s in reports.iter().flat_map(|r| &r.sentences) {
+        let mut before: Option<&'a str> = None;
+        for m in s.marks.iter().filter(|m| matches!(m.what, What::Listed(_) | What::Name(_))) {
+            let mut first = true;
+            parts(&m.what, |part| {
+                if let Some(before) = before.take().filter(|_| !first || m.joined) {
+                    out.insert((before, part));
+                }
+                (before, first) = (Some(part), false);
+            });
+        }
+    }
+    out
+}
+
+/// Short names that are one in two scripts, since what stands before them is: their sound alone would say too little.
+fn partners<'a>(full: &BTreeSet<Full<'a>>) -> BTreeSet<Full<'a>> {
+    let sounded = |n: &str| (names::skeleton(n), names::latin(n));
+    let mut out = BTreeSet::new();
+    for (given, name) in full.iter().filter(|f| f.1.chars().all(is_kana)) {
+        let (consonants, letters) = sounded(name);
+        if consonants.is_empty() || consonants.len() > 2 {
+            continue;
+        }
+        for (other_given, other) in full.iter().filter(|f| f.1.is_ascii()) {
+            let (c, l) = sounded(other);
+            if c == consonants && strsim::jaro_winkler(&l, &letters) >= ALIKE && names::same(given, other_given) {
+                out.insert((*other, *name));
+            }
+        }
+    }
+    out
+}
+
 /// All names of a story, in order.
 fn surfaces<'a>(reports: &[&'a Report]) -> BTreeSet<&'a str> {
     let mut all = BTreeSet::new();
@@ -79,11 +121,14 @@ fn parts<'a>(what: &'a What, mut to: impl FnMut(&'a str)) {
 impl Names {
     pub(super) fn of(reports: &[&Report]) -> Names {
         let seen = surfaces(reports);
-        let mut names = Names { ids: HashMap::new(), shown: Vec::new(), skeletons: HashMap::new(), begins: Classes::default() };
+        let mut names =
+            Names { ids: HashMap::new(), shown: Vec::new(), skeletons: HashMap::new(), begins: Classes::default(), short: HashMap::new() };
+        let partners = partners(&full(reports));
         let mut groups: Vec<Vec<names::Sounded>> = Vec::new();
         for name in seen {
             let sounded = names::Sounded::new(name);
-            let id = groups.iter().position(|g| g.iter().any(|n| n.same(&sounded))).unwrap_or_else(|| {
+            let partner = partners.iter().find(|p| p.1 == name).and_then(|p| names.ids.get(p.0)).map(|id| *id as usize);
+            let id = partner.or_else(|| groups.iter().position(|g| g.iter().any(|n| n.same(&sounded)))).unwrap_or_else(|| {
                 groups.push(Vec::new());
                 names.shown.push(name.to_owned());
                 groups.len() - 1
@@ -93,6 +138,9 @@ impl Names {
                 names.skeletons.entry(sounded.skeleton.clone()).or_insert_with(|| (id as u32, names::latin(name)));
             }
             groups[id].push(sounded);
+            if name.chars().count() == 2 && name.chars().all(is_kana) {
+                names.short.insert(name.to_owned(), id as u32);
+            }
             names.ids.insert(name.to_owned(), id as u32);
         }
         names
@@ -152,6 +200,22 @@ fn sounded(r: &Report, sentence: usize, names: &Names) -> Vec<(usize, u32)> {
     out
 }
 
+/// Names of two kana that stand alone.
+fn alone(text: &str, names: &Names, mut put: impl FnMut(usize, u32)) {
+    let kana = |c: char| is_kana(c) && !is_han(c);
+    let mut at = 0;
+    while let Some(from) = text[at..].find(kana).map(|i| at + i) {
+        let to = text[from..].find(|c| !kana(c)).map_or(text.len(), |i| from + i);
+        // Particles follow without a space, in the other kana.
+        let run = &text[from..to];
+        let katakana = run.find(|c| matches!(c, '\u{3041}'..='\u{3096}')).unwrap_or(run.len());
+        if let Some(id) = names.short.get(&run[..katakana]) {
+            put(from, *id);
+        }
+        at = to;
+    }
+}
+
 /// A token with its place, in the clean text or in the source.
 pub(super) struct Place {
     pub(super) from: usize,
@@ -172,14 +236,32 @@ impl Place {
     fn source(from: usize, to: usize, sort: Sort, id: u32) -> Place {
         Place { from, to, token: Token { sort, id }, in_source: true, rarity: 0.0, index: 0 }
     }
+
+    /// Whether it stands in the words of a claim.
+    pub(super) fn within(&self, c: &Claim) -> bool {
+        let (from, to) = if self.in_source { c.span } else { c.clean };
+        from <= self.from && self.to <= to
+    }
 }
 
 /// What a report's sentences mention, names by their id in the story.
 pub(super) fn mentioned(r: &Report, names: &Names) -> Vec<Vec<Place>> {
     let mut per = Vec::new();
+    let mut stated: Vec<Vec<(usize, usize)>> = vec![Vec::new(); r.sentences.len()];
+    r.claims.iter().for_each(|c| stated[c.sentence].extend([Some(c.clean), c.counted].into_iter().flatten()));
+    let modifiers = &crate::pack::common().modifiers;
     for (i, s) in r.sentences.iter().enumerate() {
         let mut list = Vec::new();
         for m in &s.marks {
+            // What is counted is no deed, nor the bound of a figure news of it.
+            let of_claim = match m.what {
+                What::Deed(_) => true,
+                What::Modifier(m) => modifiers[usize::from(m)].class == "hedge",
+                _ => false,
+            };
+            if of_claim && stated[i].iter().any(|c| m.start < c.1 && m.end > c.0) {
+                continue;
+            }
             let mut put = |sort: Sort, id: u16| list.push(Place::clean(m.start, m.end, sort, u32::from(id)));
             match &m.what {
                 What::Concept(c) => {
@@ -205,6 +287,9 @@ pub(super) fn mentioned(r: &Report, names: &Names) -> Vec<Vec<Place>> {
                 for (at, id) in sounded(r, i, names) {
                     list.push(Place::source(base + at, base + at, Sort::Name, id));
                 }
+            }
+            if !names.short.is_empty() {
+                alone(text, names, |at, id| list.push(Place::source(base + at, base + at, Sort::Name, id)));
             }
             shapes(text, |from, to, id| list.push(Place::source(base + from, base + to, Sort::Shape, id)));
         }
@@ -254,12 +339,14 @@ pub(super) fn sources(s: &crate::claim::Sentence, list: &[Place]) -> Vec<u32> {
 }
 
 /// The deed that stands nearest to a claim; saying and reporting are none.
-pub(super) fn nearest_deed(s: &crate::claim::Sentence, c: &crate::claim::Claim) -> Option<u16> {
+pub(super) fn nearest_deed(s: &crate::claim::Sentence, c: &Claim) -> Option<u16> {
     let deeds = &crate::pack::common().deeds;
+    let apart = |m: &crate::context::Mark, span: (usize, usize)| m.start >= span.1 || m.end <= span.0;
     s.marks
         .iter()
         .filter_map(|m| match m.what {
-            What::Deed(d) if deeds[usize::from(d)].class != "communication" => {
+            // What is counted is no deed.
+            What::Deed(d) if deeds[usize::from(d)].class != "communication" && apart(m, c.clean) && c.counted.is_none_or(|n| apart(m, n)) => {
                 let gap = if m.start >= c.clean.1 { m.start - c.clean.1 } else { c.clean.0.saturating_sub(m.end) };
                 Some((gap, d))
             }

@@ -14,6 +14,7 @@ mod kin;
 mod mentions;
 pub mod model;
 pub mod names;
+mod whole;
 
 use crate::claim::Report;
 use crate::judge;

@@ -217,6 +217,7 @@ fn claim(mut q: Quantity, r: &Reader, sentence: usize, placing: &Placing) -> Cla
     Claim {
         sentence,
         clean: (q.start, q.end),
+        counted: q.noun.map(|n| n.span),
         span,
         file: span,
         line,

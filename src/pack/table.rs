@@ -202,6 +202,18 @@ pub struct Deed {
     pub opposite: Option<u16>,
     /// Its class.
     pub class: String,
+    /// Whether a state begins or ends with it: who joined in a year has been there since.
+    pub edge: Option<Edge>,
+}
+
+/// An end of a state.
+#[derive(Serialize, Deserialize, Debug, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Edge {
+    /// Its first moment.
+    Begin,
+    /// Its last.
+    End,
 }
 
 /// A modifier.
@@ -211,6 +223,8 @@ pub struct Modifier {
     pub id: String,
     /// Its class.
     pub class: String,
+    /// Which end of a state it dates: since, until.
+    pub edge: Option<Edge>,
 }
 
 /// A name of the general lists.

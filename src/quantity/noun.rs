@@ -226,6 +226,11 @@ fn after_unspaced(r: &Reader, at: usize, fits: &dyn Fn(&Noun) -> bool) -> Option
     let start = pos;
     for _ in 0..7 {
         let Some(c) = r.char_at(pos) else { break };
+        // Some set a space where the script changes: 12 名 Google 工程師.
+        if c == ' ' && pos > start && script_changes(r, pos) {
+            pos += 1;
+            continue;
+        }
         if !(c.is_alphanumeric() || matches!(c, '\u{3041}'..='\u{30FF}' | '-')) || c.is_ascii_digit() {
             break;
         }
@@ -246,7 +251,7 @@ fn after_unspaced(r: &Reader, at: usize, fits: &dyn Fn(&Noun) -> bool) -> Option
         if pos > start && r.is(pos, sort::STOP | sort::DEED).is_some() || pos == start && r.is(pos, sort::STOP).is_some() {
             break;
         }
-        pos += c.len_utf8();
+        pos = if c.is_ascii_alphabetic() { word(r, pos).max(pos + 1) } else { pos + c.len_utf8() };
     }
     // As written: the run of Latin letters or katakana that stands here.
     let c = r.char_at(start)?;
@@ -257,6 +262,16 @@ fn after_unspaced(r: &Reader, at: usize, fits: &dyn Fn(&Noun) -> bool) -> Option
         start + rest.find(|c: char| !matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー')).unwrap_or(rest.len())
     };
     (written > start).then_some(Noun { concept: None, span: (start, written) })
+}
+
+/// Whether one of the two characters around a space is a Latin letter and the other is not.
+fn script_changes(r: &Reader, space: usize) -> bool {
+    let (before, after) = (r.text[..space].chars().next_back(), r.char_at(space + 1));
+    let wide = |c: char| is_han(c) || is_kana(c);
+    match (before, after) {
+        (Some(b), Some(a)) => b.is_ascii_alphabetic() && wide(a) || wide(b) && a.is_ascii_alphabetic(),
+        _ => false,
+    }
 }
 
 /// The noun right before a number, in scripts that put it there: 研究員14人.

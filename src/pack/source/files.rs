@@ -1,6 +1,6 @@
 //! The schema of `packs/*/*.toml`, strict: a key that it does not know is an error with file, line and column.
 
-use super::super::table::Place;
+use super::super::table::{Edge, Place};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -257,6 +257,16 @@ pub(super) struct DeedEntry {
     #[serde(default)]
     pub(super) opposite: Option<String>,
     pub(super) class: String,
+    #[serde(default)]
+    pub(super) edge: Option<Edge>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ModifierEntry {
+    pub(super) class: String,
+    #[serde(default)]
+    pub(super) edge: Option<Edge>,
 }
 
 #[derive(Deserialize)]

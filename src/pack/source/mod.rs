@@ -318,7 +318,7 @@ pub fn compile(root: &Path, encode: Encode) -> Result<(Gathered, Vec<Compiled>),
     let common = root.join("common");
     let concepts: BTreeMap<String, ConceptEntry> = read(&common.join("concepts.toml"), &mut problems);
     let deeds: BTreeMap<String, DeedEntry> = read(&common.join("deeds.toml"), &mut problems);
-    let modifiers: BTreeMap<String, ClassEntry> = read(&common.join("modifiers.toml"), &mut problems);
+    let modifiers: BTreeMap<String, ModifierEntry> = read(&common.join("modifiers.toml"), &mut problems);
     let names: BTreeMap<String, ClassEntry> = read(&common.join("names.toml"), &mut problems);
     let units: BTreeMap<String, UnitEntry> = read(&common.join("units.toml"), &mut problems);
     let ids = Ids {
@@ -347,9 +347,9 @@ pub fn compile(root: &Path, encode: Encode) -> Result<(Gathered, Vec<Compiled>),
             }
             ids.deeds.get(o).copied()
         });
-        table.deeds.push(Deed { id: id.clone(), opposite, class: d.class.clone() });
+        table.deeds.push(Deed { id: id.clone(), opposite, class: d.class.clone(), edge: d.edge });
     }
-    table.modifiers = modifiers.iter().map(|(id, m)| Modifier { id: id.clone(), class: m.class.clone() }).collect();
+    table.modifiers = modifiers.iter().map(|(id, m)| Modifier { id: id.clone(), class: m.class.clone(), edge: m.edge }).collect();
     table.names = names.iter().map(|(id, m)| Name { id: id.clone(), class: m.class.clone() }).collect();
     for (code, u) in &units {
         table.units.push(Unit { code: code.clone(), dimension: u.dimension.clone(), ratio: u.ratio.clone(), offset: u.offset.clone() });

@@ -125,6 +125,8 @@ struct Own {
     edge: Option<Edge>,
     /// Whether it is said to be a phase of something.
     partial: bool,
+    /// Whether it may be of people.
+    people: bool,
 }
 
 fn figure_key(c: &Claim) -> String {
@@ -179,6 +181,7 @@ impl<'a> Pairing<'a> {
                         deeds: deeds(around),
                         edge: edge(c, around),
                         partial: partial(around),
+                        people: matches!(c.kind, Kind::Count | Kind::Number | Kind::Percent | Kind::Ratio | Kind::Age),
                     })
                     .collect()
             })
@@ -409,6 +412,8 @@ fn clashes(a: &Own, b: &Own) -> Clashes {
                 Class::Period => out.period += 1.0,
                 Class::Modality => out.modality += 1.0,
                 Class::Who => out.who += 1.0,
+                Class::People if a.people && b.people => out.who += 1.0,
+                Class::People => {}
                 Class::Other => {}
             }
         }
@@ -423,6 +428,8 @@ enum Class {
     Period,
     Modality,
     Who,
+    /// Which people: of those that are not counted here it says nothing.
+    People,
     Other,
 }
 
@@ -432,7 +439,8 @@ fn beside(s: &Surroundings) -> Vec<(u32, Class)> {
         "part-whole" | "phase" | "order" => Class::Part,
         "period" => Class::Period,
         "modality" => Class::Modality,
-        "person" | "state" | "place" | "polarity" | "money" => Class::Who,
+        "person" | "state" => Class::People,
+        "place" | "polarity" | "money" => Class::Who,
         _ => Class::Other,
     };
     s.tokens.iter().filter(|t| t.token.sort == Sort::Modifier && t.near > BESIDE).map(|t| (t.token.id, class(t.token.id))).collect()

@@ -1,0 +1,97 @@
+//! What stands around a claim, as alignment sees it: names across scripts, deeds, ends of states, parts and wholes.
+
+mod common;
+
+use tertium::align::context::Sort;
+use tertium::align::features::{NAMES, Pairing};
+use tertium::align::{group, pairs};
+use tertium::claim::Report;
+use tertium::pack;
+
+fn read(lang: &str, text: &str) -> Report {
+    common::read(text, pack::find(lang).map(|p| p.tag_static()))
+}
+
+/// The evidence of one name between the only claims of two reports.
+fn evidence(name: &str, a: (&str, &str), b: (&str, &str)) -> f64 {
+    let (a, b) = (read(a.0, a.1), read(b.0, b.1));
+    let reports = [&a, &b];
+    let pairing = Pairing::new(&reports);
+    let all = pairs(&pairing);
+    let across: Vec<_> = all.iter().filter(|p| p.a.0 != p.b.0).collect();
+    assert_eq!(across.len(), 1, "{} claims and {}", a.claims.len(), b.claims.len());
+    across[0].features[NAMES.iter().position(|n| *n == name).expect("a name of the evidence")]
+}
+
+/// The names that stand with a claim of a report, as the story calls them.
+fn names(reports: &[&Report], report: usize, claim: usize) -> Vec<String> {
+    let story = Pairing::new(reports).story;
+    story.around[report][claim].tokens.iter().filter(|t| t.token.sort == Sort::Name).map(|t| story.names[t.token.id as usize].clone()).collect()
+}
+
+#[test]
+fn a_short_name_in_kana_is_known_by_what_stands_before_it() {
+    let en = read("en", "Martin Lowe leads the mill. Lowe hired 31 millers.");
+    let ja = read("ja", "マーティン・ロウは製粉所を率いる。ロウは製粉工31人を雇った。");
+    let reports = [&en, &ja];
+    assert_eq!(names(&reports, 1, 0), names(&reports, 0, 0));
+    // With another given name two letters of sound are no evidence.
+    let other = read("ja", "アントン・ロウは製粉所を率いる。ロウは製粉工31人を雇った。");
+    let reports = [&en, &other];
+    assert!(!names(&reports, 1, 0).contains(&"lowe".to_owned()));
+}
+
+#[test]
+fn what_is_counted_is_no_deed() {
+    let deed = |lang, text: &str| {
+        let r = read(lang, text);
+        let around = &Pairing::new(&[&r]).story.around[0][0];
+        around.deed.map(|d| pack::common().deeds[usize::from(d)].id.clone())
+    };
+    assert_eq!(deed("it", "Il museo ha assunto otto ricercatori.").as_deref(), Some("hire"));
+    assert_eq!(deed("en", "The yard dismissed 14 researchers.").as_deref(), Some("dismiss"));
+    assert_eq!(deed("de", "Der Verein hat drei Trainer entlassen.").as_deref(), Some("dismiss"));
+}
+
+#[test]
+fn who_joined_in_a_year_has_been_there_since() {
+    let joined = ("en", "Berta Halm joined the observatory in 2011.");
+    assert_eq!(evidence("edge", joined, ("de", "Berta Halm ist seit 2012 an der Sternwarte.")), 1.0);
+    assert_eq!(evidence("clash-period", joined, ("de", "Berta Halm ist seit 2012 an der Sternwarte.")), 0.0);
+    assert_eq!(evidence("edge", joined, ("en", "Berta Halm left the observatory in 2012.")), -1.0);
+    assert_eq!(evidence("edge", joined, ("en", "Berta Halm painted the observatory in 2012.")), 0.0);
+}
+
+#[test]
+fn a_hedge_excludes_nothing() {
+    let bare = ("en", "The ferry carried 40 lorries.");
+    assert_eq!(evidence("clash-all", bare, ("en", "The ferry carried more than 40 lorries.")), 0.0);
+    assert_eq!(evidence("clash-all", bare, ("it", "Il traghetto trasportava almeno 40 camion.")), 0.0);
+}
+
+#[test]
+fn which_people_matters_where_people_are_counted() {
+    let a = ("en", "The fund paid young residents $40 million.");
+    assert_eq!(evidence("clash-who", a, ("en", "The fund paid $40 million.")), 0.0);
+    let a = ("en", "The school taught 40 young people.");
+    assert!(evidence("clash-who", a, ("en", "The school taught 40 people.")) > 0.0);
+}
+
+#[test]
+fn a_part_is_not_the_whole() {
+    let de = "Das Konsortium baut den Vardal-Tunnel. Für den Vardal-Tunnel sind in der ersten Phase 40 Millionen Euro geplant, insgesamt 120 \
+              Millionen Euro.";
+    let en = "The consortium is building the Vardal tunnel. It plans to spend 120 million euros on the Vardal tunnel in total.";
+    let it = "Il consorzio costruisce il tunnel Vardal. Per il tunnel Vardal sono previsti oltre 40 milioni di euro.";
+    let (a, b, c) = (read("de", de), read("en", en), read("it", it));
+    let reports = [&a, &b, &c];
+    let pairing = Pairing::new(&reports);
+    let money = |id: &(usize, usize)| reports[id.0].claims[id.1].value.to_string();
+    for g in group::form(&pairing, &pairs(&pairing)) {
+        let values: Vec<String> = g.members.iter().map(money).collect();
+        assert!(!(values.contains(&"40000000".to_owned()) && values.contains(&">40000000".to_owned())), "{values:?}");
+    }
+    let part = a.claims.iter().position(|c| c.value.to_string() == "40000000").expect("the first phase");
+    assert!(pairing.partial((0, part)));
+    assert!(!pairing.partial((1, 0)));
+}

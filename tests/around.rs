@@ -31,14 +31,14 @@ fn names(reports: &[&Report], report: usize, claim: usize) -> Vec<String> {
 
 #[test]
 fn a_short_name_in_kana_is_known_by_what_stands_before_it() {
-    let en = read("en", "Martin Lowe leads the mill. Lowe hired 31 millers.");
-    let ja = read("ja", "マーティン・ロウは製粉所を率いる。ロウは製粉工31人を雇った。");
+    let en = read("en", "Martin Lin leads the mill. Lin hired 31 millers.");
+    let ja = read("ja", "マーティン・リンは製粉所を率いる。リンは製粉工31人を雇った。");
     let reports = [&en, &ja];
     assert_eq!(names(&reports, 1, 0), names(&reports, 0, 0));
     // With another given name two letters of sound are no evidence.
-    let other = read("ja", "アントン・ロウは製粉所を率いる。ロウは製粉工31人を雇った。");
+    let other = read("ja", "アントン・リンは製粉所を率いる。リンは製粉工31人を雇った。");
     let reports = [&en, &other];
-    assert!(!names(&reports, 1, 0).contains(&"lowe".to_owned()));
+    assert!(!names(&reports, 1, 0).contains(&"lin".to_owned()));
 }
 
 #[test]

@@ -363,6 +363,11 @@ pub fn unlike(a: &Claim, b: &Claim) -> bool {
     noun(a, b) < 0.0
 }
 
+/// Whether two claims count things that have nothing in common: dogs and helicopters.
+pub fn of_another_sort(a: &Claim, b: &Claim) -> bool {
+    noun(a, b) < -1.0
+}
+
 /// How much alike the nouns are written.
 fn wording(a: &Own, b: &Own) -> f64 {
     if a.noun.is_empty() || b.noun.is_empty() {

@@ -69,6 +69,9 @@ impl Known<'_> {
                 } else if p > 0.0 {
                     sum += p;
                     n += 1.0;
+                } else if features::of_another_sort(self.claim(*a), self.claim(*b)) {
+                    // No report counts helicopters to say how many dogs there are.
+                    return -1.0;
                 } else if !self.repeats(*a, *b) {
                     *torn.entry(a.0).or_insert(0.0) += 1.0;
                 }

@@ -312,7 +312,8 @@ impl<'a> Pairing<'a> {
             strangers.0.min(strangers.1),
             sa.norm(Sort::Concept).min(sb.norm(Sort::Concept)),
             flag(sa.deed.is_none()) + flag(sb.deed.is_none()),
-            edges(oa, ob),
+            // Of whom it is has to be known: many join something.
+            if o[at(Sort::Name)] >= SOMEONE { edges(oa, ob) } else { 0.0 },
         ]
     }
 }
@@ -465,6 +466,9 @@ fn edge(c: &Claim, s: &Surroundings) -> Option<Edge> {
     let beside = s.tokens.iter().filter(|t| t.token.sort == Sort::Modifier && t.near > BESIDE);
     beside.filter_map(|t| common.modifiers[t.token.id as usize].edge).next().or_else(|| s.deed.and_then(|d| common.deeds[usize::from(d)].edge))
 }
+
+/// How much names weigh, beside both, that say of whom it is.
+const SOMEONE: f64 = 1.0;
 
 /// Whether two dates are the same end of a state (1) or not (-1).
 fn edges(a: &Own, b: &Own) -> f64 {

@@ -31,14 +31,14 @@ fn names(reports: &[&Report], report: usize, claim: usize) -> Vec<String> {
 
 #[test]
 fn a_short_name_in_kana_is_known_by_what_stands_before_it() {
-    let en = read("en", "Martin Lin leads the mill. Lin hired 31 millers.");
-    let ja = read("ja", "マーティン・リンは製粉所を率いる。リンは製粉工31人を雇った。");
+    let en = read("en", "Martin Mau leads the mill. Mau hired 31 millers.");
+    let ja = read("ja", "マーティン・マウは製粉所を率いる。マウは製粉工31人を雇った。");
     let reports = [&en, &ja];
     assert_eq!(names(&reports, 1, 0), names(&reports, 0, 0));
     // With another given name two letters of sound are no evidence.
-    let other = read("ja", "アントン・リンは製粉所を率いる。リンは製粉工31人を雇った。");
+    let other = read("ja", "アントン・マウは製粉所を率いる。マウは製粉工31人を雇った。");
     let reports = [&en, &other];
-    assert!(!names(&reports, 1, 0).contains(&"lin".to_owned()));
+    assert!(!names(&reports, 1, 0).contains(&"mau".to_owned()));
 }
 
 #[test]
@@ -55,11 +55,18 @@ fn what_is_counted_is_no_deed() {
 
 #[test]
 fn who_joined_in_a_year_has_been_there_since() {
-    let joined = ("en", "Berta Halm joined the observatory in 2011.");
-    assert_eq!(evidence("edge", joined, ("de", "Berta Halm ist seit 2012 an der Sternwarte.")), 1.0);
-    assert_eq!(evidence("clash-period", joined, ("de", "Berta Halm ist seit 2012 an der Sternwarte.")), 0.0);
-    assert_eq!(evidence("edge", joined, ("en", "Berta Halm left the observatory in 2012.")), -1.0);
-    assert_eq!(evidence("edge", joined, ("en", "Berta Halm painted the observatory in 2012.")), 0.0);
+    // Of names that stand in every sentence nothing is told.
+    let more = " The sky was clear. The dome stood open. The lamps were out. It was cold. Nobody spoke.";
+    let report = |text: &str| format!("{text}{more}");
+    let joined = report("Berta Halm joined the observatory in 2011.");
+    let joined = ("en", joined.as_str());
+    let evidence = |name, lang, text: &str| evidence(name, joined, (lang, &report(text)));
+    assert_eq!(evidence("edge", "de", "Berta Halm ist seit 2012 an der Sternwarte."), 1.0);
+    assert_eq!(evidence("clash-period", "de", "Berta Halm ist seit 2012 an der Sternwarte."), 0.0);
+    assert_eq!(evidence("edge", "en", "Berta Halm left the observatory in 2012."), -1.0);
+    assert_eq!(evidence("edge", "en", "Berta Halm painted the observatory in 2012."), 0.0);
+    // Many join something.
+    assert_eq!(evidence("edge", "en", "Someone else joined the observatory in 2012."), 0.0);
 }
 
 #[test]

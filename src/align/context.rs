@@ -260,11 +260,7 @@ fn surroundings(r: &Report, per: &[Vec<Place>], heading: Option<usize>, c: &Clai
     sources.extend(per[c.sentence].iter().filter(|p| p.token.sort == Sort::Name && p.within(c)).map(|p| p.token.id));
     sources.sort_unstable();
     sources.dedup();
-    Surroundings {
-        deed: nearest_deed(sentence, c),
-        sources,
-        ..Surroundings::new(tokens, c.span.0 as f64 / length)
-    }
+    Surroundings { deed: nearest_deed(sentence, c), sources, ..Surroundings::new(tokens, c.span.0 as f64 / length) }
 }
 
 impl Surroundings {

@@ -160,6 +160,8 @@ pub struct Table {
     pub era_before: bool,
     /// Inflectional endings, longest first.
     pub endings: Vec<String>,
+    /// Endings of a plural that no verb has behind a number.
+    pub plurals: Vec<String>,
     /// What may be glued to a word's front.
     pub elisions: Vec<String>,
     /// A full stop after them ends no sentence.

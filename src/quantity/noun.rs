@@ -188,7 +188,7 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
         if !filler && r.is(pos, other).is_some_and(|e| e >= end) {
             break;
         }
-        let verb = r.is(pos, sort::DEED).is_some_and(|e| e >= end);
+        let verb = r.is(pos, sort::DEED).is_some_and(|e| e >= end) && !thing(r, pos, end, n == 0);
         // Where nouns have capitals, the first one is what is counted unless another follows at once.
         let past = r.pack.table.capital_nouns && first_written.is_some() && !c.is_uppercase();
         if found.is_some() || past || (verb && first_written.is_some()) {
@@ -203,6 +203,14 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
         pos = r.skip_spaces(end);
     }
     found.or(first_written)
+}
+
+/// Whether a word that a deed is known by is a thing here: it has a capital where nouns do, or stands right behind the
+/// number with an ending that no verb has there (30 entries).
+fn thing(r: &Reader, at: usize, end: usize, first: bool) -> bool {
+    let table = &r.pack.table;
+    let plural = || table.plurals.iter().any(|p| r.folded[at..end].ends_with(p.as_str()) && end - at > p.len() + 2);
+    table.capital_nouns && r.char_at(at).is_some_and(char::is_uppercase) || first && plural()
 }
 
 /// Whether a word is a name: listed as one, or with a capital inside.

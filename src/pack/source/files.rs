@@ -40,6 +40,7 @@ pub(super) struct TextFile {
     pub(super) capitals: Words,
     pub(super) negations: Words,
     pub(super) endings: Words,
+    pub(super) plurals: Words,
     pub(super) elisions: Words,
     pub(super) fillers: Words,
     pub(super) stops: Words,

@@ -33,6 +33,7 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
     t.capital_nouns |= u.capital_nouns;
     for (a, b) in [
         (&mut t.endings, &u.endings),
+        (&mut t.plurals, &u.plurals),
         (&mut t.elisions, &u.elisions),
         (&mut t.fillers, &u.fillers),
         (&mut t.stops, &u.stops),

@@ -254,6 +254,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
         formal: n.formal.clone(),
         era_before: s.dates.eras.place == "before",
         endings,
+        plurals: p.text.plurals.iter().map(|e| c.fold(e)).collect(),
         elisions: fold_list(&p.text.elisions),
         abbreviations: fold_list(&p.text.abbreviations),
         number: NumberFormat {

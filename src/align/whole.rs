@@ -29,7 +29,8 @@ pub(super) fn settle(pairing: &Pairing, pairs: &[Pair], p: &mut [f64]) {
                 continue;
             }
             let Some(at) = place.get(&key(*whole, other)).copied().filter(|at| differ(*at)) else { continue };
-            let moved = p[at].max(p[i]);
+            // It is about one of the two, and not about the part.
+            let moved = (p[at] + p[i]).min(1.0);
             (p[at], p[i]) = (moved, p[i].min(HARDLY));
             for (j, q) in pairs.iter().enumerate() {
                 if p[j] < ONE || q.features[verdict] < features::AGREE || q.a != *whole && q.b != *whole {

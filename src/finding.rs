@@ -274,7 +274,9 @@ fn evidence(pairing: &Pairing, members: &[Id]) -> String {
         for b in members[n + 1..].iter().filter(|b| b.0 != a.0) {
             let (x, y) = (&pairing.story.around[a.0][a.1], &pairing.story.around[b.0][b.1]);
             for sort in [Sort::Name, Sort::Deed, Sort::Concept, Sort::Value] {
-                for id in shared(x, y, sort).into_iter().take(2) {
+                // That both are of people or of things tells nobody anything.
+                let telling = |id: &u32| sort != Sort::Concept || !pack::common().concepts[*id as usize].is.is_empty();
+                for id in shared(x, y, sort).into_iter().filter(telling).take(2) {
                     *counts.entry((sort, id)).or_insert(0) += 1;
                 }
             }

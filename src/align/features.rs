@@ -1,5 +1,6 @@
 //! The evidence for and against two claims being about the same fact, as numbers.
 
+use super::beside::{self, Beside};
 use super::context::{Likeness, Sort, Story, Surroundings};
 use super::figures::{self, Rates, Relation};
 use crate::claim::{Claim, Report};
@@ -8,7 +9,6 @@ use crate::judge;
 use crate::kind::Kind;
 use crate::model::Verdict;
 use crate::pack;
-use crate::pack::table::Edge;
 use crate::value::{Bound, Value};
 use std::collections::HashMap;
 
@@ -117,16 +117,7 @@ struct Own {
     restated: Vec<usize>,
     /// Its noun as written, in small letters.
     noun: String,
-    /// Modifiers right beside it, in order.
-    beside: Vec<(u32, Class)>,
-    /// Deeds near it with their opposites, in order.
-    deeds: Vec<(u32, Option<u32>)>,
-    /// Which end of a state a date is.
-    edge: Option<Edge>,
-    /// Whether it is said to be a phase of something.
-    partial: bool,
-    /// Whether it may be of people.
-    people: bool,
+    beside: Beside,
 }
 
 fn figure_key(c: &Claim) -> String {
@@ -177,11 +168,7 @@ impl<'a> Pairing<'a> {
                         hedged: c.value.bound() != Bound::None,
                         restated: std::mem::take(&mut restated[i]),
                         noun: c.noun_text.to_lowercase(),
-                        beside: beside(around),
-                        deeds: deeds(around),
-                        edge: edge(c, around),
-                        partial: partial(around),
-                        people: matches!(c.kind, Kind::Count | Kind::Number | Kind::Percent | Kind::Ratio | Kind::Age),
+                        beside: Beside::of(c, around),
                     })
                     .collect()
             })
@@ -202,7 +189,7 @@ impl<'a> Pairing<'a> {
 
     /// Whether a claim is said to be of a phase of what it is about.
     pub fn partial(&self, id: (usize, usize)) -> bool {
-        self.facts[id.0][id.1].partial
+        self.facts[id.0][id.1].beside.partial
     }
 
     /// How the figures of two claims stand to each other.
@@ -232,8 +219,7 @@ impl<'a> Pairing<'a> {
         let equal = matches!(verdict, Some(Verdict::Agree | Verdict::Qualifier | Verdict::Rounded));
         let relation = self.relation(a, b);
         let digits = oa.digits.min(ob.digits);
-        let clash = clashes(oa, ob);
-        let who = |c: &Clashes| c.who;
+        let clash = beside::clashes(&oa.beside, &ob.beside);
         // Names beside one that the other's report knows, and leaves out where it tells of this.
         let known = (sa.known(b.0), sb.known(a.0));
         let strangers = ((known.0 - like.met.0).max(0.0), (known.1 - like.met.1).max(0.0));
@@ -285,9 +271,9 @@ impl<'a> Pairing<'a> {
             clash.part,
             clash.period,
             clash.modality,
-            who(&clash),
+            clash.who,
             clash.part + clash.period + clash.modality + clash.who,
-            flag(opposite(oa, ob)),
+            flag(beside::opposite(&oa.beside, &ob.beside)),
             nearest(sa, sb),
             sources(sa, sb),
             (sa.position - sb.position).abs(),
@@ -313,7 +299,7 @@ impl<'a> Pairing<'a> {
             sa.norm(Sort::Concept).min(sb.norm(Sort::Concept)),
             flag(sa.deed.is_none()) + flag(sb.deed.is_none()),
             // Of whom it is has to be known: many join something.
-            if o[at(Sort::Name)] >= SOMEONE { edges(oa, ob) } else { 0.0 },
+            if o[at(Sort::Name)] >= SOMEONE { beside::edges(&oa.beside, &ob.beside) } else { 0.0 },
         ]
     }
 }
@@ -388,108 +374,8 @@ fn share_parent(x: u16, y: u16) -> bool {
     is(x).iter().any(|p| telling(p) && is(y).contains(p))
 }
 
-/// How near a word has to be to be about the claim itself.
-const BESIDE: f64 = 0.72;
-
-/// Modifiers near one claim that exclude the other, by class: the first phase and the total, this year and last year,
-/// planned and done, the injured and the dead.
-#[derive(Default)]
-struct Clashes {
-    part: f64,
-    period: f64,
-    modality: f64,
-    who: f64,
-}
-
-fn clashes(a: &Own, b: &Own) -> Clashes {
-    let mut out = Clashes::default();
-    let modifiers = &pack::common().modifiers;
-    for (x, y) in [(a, b), (b, a)] {
-        for (id, class) in &x.beside {
-            if y.beside.binary_search_by_key(id, |o| o.0).is_ok() {
-                continue;
-            }
-            // Whoever joined in a year has been there since; and what is no date begins nothing.
-            if modifiers[*id as usize].edge.is_some() && (x.edge.is_none() || x.edge == y.edge) {
-                continue;
-            }
-            match class {
-                Class::Part => out.part += 1.0,
-                Class::Period => out.period += 1.0,
-                Class::Modality => out.modality += 1.0,
-                Class::Who => out.who += 1.0,
-                Class::People if a.people && b.people => out.who += 1.0,
-                Class::People => {}
-                Class::Other => {}
-            }
-        }
-    }
-    out
-}
-
-/// What a modifier tells apart.
-#[derive(Clone, Copy)]
-enum Class {
-    Part,
-    Period,
-    Modality,
-    Who,
-    /// Which people: of those that are not counted here it says nothing.
-    People,
-    Other,
-}
-
-fn beside(s: &Surroundings) -> Vec<(u32, Class)> {
-    let modifiers = &pack::common().modifiers;
-    let class = |id: u32| match modifiers[id as usize].class.as_str() {
-        "part-whole" | "phase" | "order" => Class::Part,
-        "period" => Class::Period,
-        "modality" => Class::Modality,
-        "person" | "state" => Class::People,
-        "place" | "polarity" | "money" => Class::Who,
-        _ => Class::Other,
-    };
-    s.tokens.iter().filter(|t| t.token.sort == Sort::Modifier && t.near > BESIDE).map(|t| (t.token.id, class(t.token.id))).collect()
-}
-
-fn partial(s: &Surroundings) -> bool {
-    let modifiers = &pack::common().modifiers;
-    s.tokens.iter().any(|t| t.token.sort == Sort::Modifier && t.near > BESIDE && modifiers[t.token.id as usize].class == "phase")
-}
-
-/// Which end of a state a date is: by the word beside it, else by the deed.
-fn edge(c: &Claim, s: &Surroundings) -> Option<Edge> {
-    if !matches!(c.kind, Kind::Date | Kind::Time) {
-        return None;
-    }
-    let common = pack::common();
-    let beside = s.tokens.iter().filter(|t| t.token.sort == Sort::Modifier && t.near > BESIDE);
-    beside.filter_map(|t| common.modifiers[t.token.id as usize].edge).next().or_else(|| s.deed.and_then(|d| common.deeds[usize::from(d)].edge))
-}
-
 /// How much names weigh, beside both, that say of whom it is.
 const SOMEONE: f64 = 1.0;
-
-/// Whether two dates are the same end of a state (1) or not (-1).
-fn edges(a: &Own, b: &Own) -> f64 {
-    match (a.edge, b.edge) {
-        (Some(x), Some(y)) if x == y => 1.0,
-        (Some(_), Some(_)) => -1.0,
-        _ => 0.0,
-    }
-}
-
-fn deeds(s: &Surroundings) -> Vec<(u32, Option<u32>)> {
-    let deeds = &pack::common().deeds;
-    let near = s.tokens.iter().filter(|t| t.token.sort == Sort::Deed && t.near > 0.5);
-    near.map(|t| (t.token.id, deeds[t.token.id as usize].opposite.map(u32::from))).collect()
-}
-
-/// Whether beside one stands the opposite of what is done beside the other, and not the same.
-fn opposite(a: &Own, b: &Own) -> bool {
-    let near = |s: &Own, id: u32| s.deeds.binary_search_by_key(&id, |d| d.0).is_ok();
-    a.deeds.iter().any(|(id, opposite)| opposite.is_some_and(|o| near(b, o) && !near(b, *id) && !near(a, o)))
-}
 
 /// The nearest deeds: one and the same (2), of one class (1), unknown (0), different (-1), opposite (-2).
 fn nearest(a: &Surroundings, b: &Surroundings) -> f64 {

@@ -181,7 +181,7 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, out: &mut Vec<Mark>) -> usize
     pos
 }
 
-/// A word with a capital inside (`OpenAI`) or all in capitals is a name wherever it stands.
+/// A word with a capital inside (`LibreOffice`) or all in capitals is a name wherever it stands.
 fn camel(w: &str) -> bool {
     w.chars().skip(1).any(char::is_uppercase)
 }

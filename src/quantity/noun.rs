@@ -163,7 +163,7 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
         if stop && concept.is_none() && !(n == 0 && filler) {
             break;
         }
-        // Seven of OpenAI: who they are of is not what is counted.
+        // Seven of Vardal: who they are of is not what is counted.
         let named = !r.pack.table.capital_nouns && c.is_uppercase() || concept.is_none() && name(r, pos, end);
         if n > 0 && linked && named {
             break;

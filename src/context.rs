@@ -45,6 +45,14 @@ const ORDINARY: u64 = sort::FUNCTION
     | sort::COUNTER
     | sort::MEASURE
     | sort::DURATION
+    | sort::TEEN
+    | sort::TENS
+    | sort::HUNDRED
+    | sort::SCALE
+    | sort::MONEY_SCALE
+    | sort::FRACTION
+    | sort::ORDINAL
+    | sort::VAGUE
     | sort::BOUND_BEFORE
     | sort::BOUND_AFTER
     | sort::BOUND_INNER;

@@ -70,6 +70,35 @@ fn who_joined_in_a_year_has_been_there_since() {
 }
 
 #[test]
+fn who_leaves_one_house_for_another_is_hired_by_it() {
+    // Of names that stand in every sentence nothing is told.
+    let more = " The sky was clear. The dome stood open. The lamps were out. It was cold. Nobody spoke.";
+    let report = |text: &str| format!("{text}{more}");
+    let hired = report("Kessington hired 14 gardeners from Larvessa.");
+    let hired = ("en", hired.as_str());
+    let evidence = |name, lang, text: &str| evidence(name, hired, (lang, &report(text)));
+    assert_eq!(evidence("flow", "de", "14 Gärtner von Larvessa wechseln zu Kessington."), 2.0);
+    assert_eq!(evidence("flow", "it", "Da Larvessa sono arrivati 14 giardinieri."), 1.0);
+    assert_eq!(evidence("flow", "en", "14 Larvessa gardeners joined Kessington."), 2.0);
+    assert_eq!(evidence("deed-opposite", "en", "14 gardeners left Larvessa."), 0.0);
+    // One comes, the other goes.
+    assert_eq!(evidence("flow", "en", "Larvessa hired 14 gardeners from Kessington."), -2.0);
+    assert_eq!(evidence("flow", "en", "14 gardeners left Kessington."), -2.0);
+    // Where nothing moves nothing is said.
+    assert_eq!(evidence("flow", "en", "Kessington praised 14 gardeners."), 0.0);
+}
+
+#[test]
+fn any_words_sound_like_some_name() {
+    let en = read("en", "The firm Ranfeles sold 14 mills. Ranfeles grew.");
+    // Written in characters that foreign names are written in, and in those of ordinary words with the same sound.
+    let name = read("zh-Hans", "兰弗勒斯出售了14座磨坊。");
+    let words = read("zh-Hans", "然而分了数14座磨坊。");
+    assert_eq!(names(&[&en, &name], 1, 0), ["ranfeles"]);
+    assert!(names(&[&en, &words], 1, 0).is_empty());
+}
+
+#[test]
 fn a_hedge_excludes_nothing() {
     let bare = ("en", "The ferry carried 40 lorries.");
     assert_eq!(evidence("clash-all", bare, ("en", "The ferry carried more than 40 lorries.")), 0.0);

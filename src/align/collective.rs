@@ -58,7 +58,7 @@ pub const AGAIN: [&str; 39] = [
     "value",
     "same-report",
     "deed-nearest",
-    "sources",
+    "flow",
     "position",
     "explained",
     "elsewhere-least",

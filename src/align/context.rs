@@ -1,7 +1,8 @@
 //! What stands around each claim of a story, as weighted tokens that mean the same in every language.
 
+use super::flow::{Ends, ends};
 use super::kin::kin;
-use super::mentions::{Names, Place, mentioned, nearest_deed, sources};
+use super::mentions::{Names, Place, mentioned, nearest_deed};
 use crate::claim::{Claim, Report};
 use crate::kind::Kind;
 use rayon::prelude::*;
@@ -54,8 +55,8 @@ pub struct Surroundings {
     pub position: f64,
     /// The deed that stands nearest.
     pub deed: Option<u16>,
-    /// Names that something comes from, in its sentence.
-    pub sources: Vec<u32>,
+    /// Names where something comes from and where it goes, in its sentence.
+    pub ends: Ends,
     /// Length of the vector of each sort, and of all.
     norms: [f64; Sort::COUNT + 1],
     /// The same with what is far away fading faster.
@@ -255,12 +256,8 @@ fn surroundings(r: &Report, per: &[Vec<Place>], heading: Option<usize>, c: &Clai
         carry(&mut tokens, o);
     }
     let sentence = &r.sentences[c.sentence];
-    let mut sources = sources(sentence, &per[c.sentence]);
-    // The staff of a company come from it, too.
-    sources.extend(per[c.sentence].iter().filter(|p| p.token.sort == Sort::Name && p.within(c)).map(|p| p.token.id));
-    sources.sort_unstable();
-    sources.dedup();
-    Surroundings { deed: nearest_deed(sentence, c), sources, ..Surroundings::new(tokens, c.span.0 as f64 / length) }
+    let ends = ends(sentence, own, c);
+    Surroundings { deed: nearest_deed(sentence, c), ends, ..Surroundings::new(tokens, c.span.0 as f64 / length) }
 }
 
 impl Surroundings {
@@ -275,7 +272,7 @@ impl Surroundings {
                 sharp += square * t.near.powi(4);
             }
         }
-        Surroundings { tokens, position, deed: None, sources: Vec::new(), norms: norms.map(f64::sqrt), sharp: f64::sqrt(sharp), known: Vec::new() }
+        Surroundings { tokens, position, deed: None, ends: Ends::default(), norms: norms.map(f64::sqrt), sharp: f64::sqrt(sharp), known: Vec::new() }
     }
 
     /// With what other reports, by the names that each mentions, know of its own.

@@ -3,6 +3,7 @@
 use super::beside::{self, Beside};
 use super::context::{Likeness, Sort, Story, Surroundings};
 use super::figures::{self, Rates, Relation};
+use super::flow;
 use crate::claim::{Claim, Report};
 use crate::date::Date;
 use crate::judge;
@@ -55,7 +56,7 @@ pub const NAMES: &[&str] = &[
     "clash-all",
     "deed-opposite",
     "deed-nearest",
-    "sources",
+    "flow",
     "position",
     "both-head",
     "one-head",
@@ -223,6 +224,7 @@ impl<'a> Pairing<'a> {
         // Names beside one that the other's report knows, and leaves out where it tells of this.
         let known = (sa.known(b.0), sb.known(a.0));
         let strangers = ((known.0 - like.met.0).max(0.0), (known.1 - like.met.1).max(0.0));
+        let flow = flow::flow(sa, sb);
         let c = &like.cosine;
         let o = &like.overlap;
         let at = |s: Sort| s as usize;
@@ -273,9 +275,9 @@ impl<'a> Pairing<'a> {
             clash.modality,
             clash.who,
             clash.part + clash.period + clash.modality + clash.who,
-            flag(beside::opposite(&oa.beside, &ob.beside)),
+            flag(beside::opposite(&oa.beside, &ob.beside) && flow <= 0.0),
             nearest(sa, sb),
-            sources(sa, sb),
+            flow,
             (sa.position - sb.position).abs(),
             flag(oa.head && ob.head),
             flag(oa.head != ob.head),
@@ -384,20 +386,12 @@ fn nearest(a: &Surroundings, b: &Surroundings) -> f64 {
     let (p, q) = (&deeds[usize::from(x)], &deeds[usize::from(y)]);
     if x == y {
         2.0
+    } else if p.flow.is_some() && q.flow.is_some() && flow::flow(a, b) > 0.0 {
+        // Whom one house hires the other loses.
+        1.0
     } else if p.opposite == Some(y) || q.opposite == Some(x) {
         -2.0
     } else if p.class == q.class {
-        1.0
-    } else {
-        -1.0
-    }
-}
-
-/// Where it comes from: both name one source (1), both name others (-1).
-fn sources(a: &Surroundings, b: &Surroundings) -> f64 {
-    if a.sources.is_empty() || b.sources.is_empty() {
-        0.0
-    } else if a.sources.iter().any(|s| b.sources.contains(s)) {
         1.0
     } else {
         -1.0

@@ -24,7 +24,7 @@ pub struct Group {
 }
 
 /// The least average probability at which groups are joined.
-pub const THRESHOLD: f64 = 0.55;
+pub const THRESHOLD: f64 = 0.6;
 /// The same for groups whose figures differ. On stories left out of the calibration a lower one finds little more that is
 /// right, a higher one loses it.
 const DIFFERENT: f64 = 0.55;

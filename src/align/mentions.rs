@@ -154,6 +154,9 @@ const ALIKE: f64 = 0.7;
 fn sounded(r: &Report, sentence: usize, names: &Names) -> Vec<(usize, u32)> {
     let s = &r.sentences[sentence];
     let Some(text) = r.source.get(s.span.0..s.span.1) else { return Vec::new() };
+    let Some(pack) = crate::pack::of_script("Hani") else { return Vec::new() };
+    // Any words sound like some name; foreign ones are written in few characters.
+    let foreign = |c: char| pack.table.transliteration.contains(pack.fold_char(c));
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let read: Vec<&str> = chars.iter().map(|(_, c)| if is_han(*c) { names::reading(*c) } else { "" }).collect();
     let (mut letters, mut classes) = (String::new(), String::new());
@@ -184,6 +187,7 @@ fn sounded(r: &Report, sentence: usize, names: &Names) -> Vec<(usize, u32)> {
             if classes.len() >= 3
                 && let Some((id, name)) = names.skeletons.get(&classes)
                 && (classes.len() > 3 || strsim::jaro_winkler(&letters, name) >= ALIKE)
+                && (letters == *name || chars[i..i + len].iter().all(|c| foreign(c.1)))
             {
                 hit = Some((len, *id));
                 break;
@@ -237,9 +241,10 @@ impl Place {
         Place { from, to, token: Token { sort, id }, in_source: true, rarity: 0.0, index: 0 }
     }
 
-    /// Whether it stands in the words of a claim.
+    /// Whether it stands in the words of a claim, from the number to what is counted.
     pub(super) fn within(&self, c: &Claim) -> bool {
-        let (from, to) = if self.in_source { c.span } else { c.clean };
+        let clean = c.counted.map_or(c.clean, |n| (c.clean.0.min(n.0), c.clean.1.max(n.1)));
+        let (from, to) = if self.in_source { c.span } else { clean };
         from <= self.from && self.to <= to
     }
 }
@@ -296,46 +301,6 @@ pub(super) fn mentioned(r: &Report, names: &Names) -> Vec<Vec<Place>> {
         per.push(list);
     }
     per
-}
-
-/// Names that something comes from: those beside a word that says so, and what is listed with them.
-pub(super) fn sources(s: &crate::claim::Sentence, list: &[Place]) -> Vec<u32> {
-    /// Bytes that may stand between the word and the name, and between names in a list.
-    const GAP: (usize, usize) = (14, 8);
-    let modifiers = &crate::pack::common().modifiers;
-    let mut names: Vec<&Place> = list.iter().filter(|p| p.token.sort == Sort::Name && !p.in_source).collect();
-    names.sort_by_key(|p| p.from);
-    let mut out = Vec::new();
-    for m in &s.marks {
-        let What::Modifier(i) = m.what else { continue };
-        match modifiers[usize::from(i)].class.as_str() {
-            "source" => {
-                let mut end = m.end;
-                let mut gap = GAP.0;
-                for p in names.iter().filter(|p| p.from >= m.end) {
-                    if p.from.saturating_sub(end) > gap {
-                        break;
-                    }
-                    out.push(p.token.id);
-                    (end, gap) = (p.to, GAP.1);
-                }
-            }
-            "source-behind" => {
-                let mut start = m.start;
-                for p in names.iter().rev().filter(|p| p.to <= m.start) {
-                    if start.saturating_sub(p.to) > GAP.1 {
-                        break;
-                    }
-                    out.push(p.token.id);
-                    start = p.from;
-                }
-            }
-            _ => {}
-        }
-    }
-    out.sort_unstable();
-    out.dedup();
-    out
 }
 
 /// The deed that stands nearest to a claim; saying and reporting are none.

@@ -9,6 +9,7 @@ pub mod collective;
 pub mod context;
 pub mod features;
 pub mod figures;
+mod flow;
 mod forest;
 pub mod group;
 mod kin;

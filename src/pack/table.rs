@@ -162,6 +162,8 @@ pub struct Table {
     pub endings: Vec<String>,
     /// Endings of a plural that no verb has behind a number.
     pub plurals: Vec<String>,
+    /// Characters in which foreign names are written by their sound.
+    pub transliteration: String,
     /// What may be glued to a word's front.
     pub elisions: Vec<String>,
     /// A full stop after them ends no sentence.
@@ -206,6 +208,18 @@ pub struct Deed {
     pub class: String,
     /// Whether a state begins or ends with it: who joined in a year has been there since.
     pub edge: Option<Edge>,
+    /// Whether people or things come in by it or go out.
+    pub flow: Option<Flow>,
+}
+
+/// Which way a deed moves people or things, seen from whom it is told of.
+#[derive(Serialize, Deserialize, Debug, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Flow {
+    /// To it.
+    In,
+    /// From it.
+    Out,
 }
 
 /// An end of a state.

@@ -1,6 +1,6 @@
 //! The schema of `packs/*/*.toml`, strict: a key that it does not know is an error with file, line and column.
 
-use super::super::table::{Edge, Place};
+use super::super::table::{Edge, Flow, Place};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -41,6 +41,7 @@ pub(super) struct TextFile {
     pub(super) negations: Words,
     pub(super) endings: Words,
     pub(super) plurals: Words,
+    pub(super) transliteration: String,
     pub(super) elisions: Words,
     pub(super) fillers: Words,
     pub(super) stops: Words,
@@ -260,6 +261,7 @@ pub(super) struct DeedEntry {
     pub(super) class: String,
     #[serde(default)]
     pub(super) edge: Option<Edge>,
+    pub(super) flow: Option<Flow>,
 }
 
 #[derive(Deserialize)]

@@ -31,6 +31,7 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
     t.spaces |= u.spaces;
     t.compounds |= u.compounds;
     t.capital_nouns |= u.capital_nouns;
+    choose(&mut t.transliteration, &u.transliteration);
     for (a, b) in [
         (&mut t.endings, &u.endings),
         (&mut t.plurals, &u.plurals),

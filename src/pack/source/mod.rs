@@ -255,6 +255,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
         era_before: s.dates.eras.place == "before",
         endings,
         plurals: p.text.plurals.iter().map(|e| c.fold(e)).collect(),
+        transliteration: c.fold(&p.text.transliteration),
         elisions: fold_list(&p.text.elisions),
         abbreviations: fold_list(&p.text.abbreviations),
         number: NumberFormat {
@@ -348,7 +349,7 @@ pub fn compile(root: &Path, encode: Encode) -> Result<(Gathered, Vec<Compiled>),
             }
             ids.deeds.get(o).copied()
         });
-        table.deeds.push(Deed { id: id.clone(), opposite, class: d.class.clone(), edge: d.edge });
+        table.deeds.push(Deed { id: id.clone(), opposite, class: d.class.clone(), edge: d.edge, flow: d.flow });
     }
     table.modifiers = modifiers.iter().map(|(id, m)| Modifier { id: id.clone(), class: m.class.clone(), edge: m.edge }).collect();
     table.names = names.iter().map(|(id, m)| Name { id: id.clone(), class: m.class.clone() }).collect();

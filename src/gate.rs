@@ -146,9 +146,15 @@ fn soften(reports: &[&Report], f: &mut Finding, percent: Num) -> bool {
     for (n, a) in f.claims.iter().enumerate() {
         for b in &f.claims[n + 1..] {
             let Some(j) = judge::judge(of(a), of(b)) else { continue };
-            let within = j.verdict > Verdict::Qualifier && near(a, b);
+            // Aligned text is told more sternly what is rounded than reports are.
+            let graver = j.verdict > Verdict::Qualifier || j.verdict == Verdict::Rounded && f.segment.is_some();
+            let within = graver && near(a, b);
             tolerated |= within;
-            worst = worst.max(if within { Verdict::Rounded } else { j.verdict });
+            worst = worst.max(match j.verdict {
+                _ if within => Verdict::Rounded,
+                Verdict::Rounded if graver => f.verdict,
+                v => v,
+            });
         }
     }
     if !tolerated || worst >= f.verdict {

@@ -264,6 +264,14 @@ fn stories_that_were_touched() {
 }
 
 #[test]
+fn a_tolerance_allows_for_rounding_in_aligned_text() {
+    let t = Temp::new("tolerance-rows");
+    t.write("rows.tsv", "en\tde\tit\nThe town has 50 playgrounds.\tDie Stadt hat 51 Spielplätze.\tLa città ha 50 parchi giochi.\n");
+    let status = |percent: &str| code(&tertium(&t.0, "2026-01-01", &["bitext", "rows.tsv", "--tolerance", percent]));
+    assert_eq!([status("0"), status("1.9"), status("2")], [1, 1, 0]);
+}
+
+#[test]
 fn severity_tolerance_languages_and_claims_that_do_not_count() {
     let t = repository("settings");
     t.write("stories/hiring/it.md", IT.replace("125", "126"));

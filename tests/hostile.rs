@@ -57,6 +57,17 @@ fn everything_on_one_line() {
 }
 
 #[test]
+fn claims_of_one_line_are_listed() {
+    let r = read("a.en.txt", "The company hired 120 engineers for 3.5 million euros, and ".repeat(30_000)).expect("a report");
+    let a = tertium::report::Answered { reports: vec![r], ..tertium::report::Answered::default() };
+    for format in tertium::report::ALL {
+        let begun = Instant::now();
+        let _ = format.claims(std::slice::from_ref(&a), &tertium::report::View::default());
+        assert!(begun.elapsed() < LONG, "{} took {:?}", format.name(), begun.elapsed());
+    }
+}
+
+#[test]
 fn numbers_without_end() {
     for (name, text) in [
         ("a.en.txt", format!("It cost {} euros.", "7".repeat(1_000_000))),

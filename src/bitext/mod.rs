@@ -11,6 +11,7 @@ pub mod inline;
 pub mod length;
 mod missing;
 pub mod placeholder;
+mod places;
 pub mod po;
 pub mod table;
 mod tie;

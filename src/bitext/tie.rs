@@ -3,6 +3,7 @@
 //! A tie carries a weight; `assign` looks for the set of ties that weighs most. What says the same weighs so much more
 //! than what only may, that no two half-fitting ties are worth one that fits.
 
+use super::places;
 use crate::claim::{Claim, Report};
 use crate::context::What;
 use crate::date::{Date, Part};
@@ -276,6 +277,11 @@ pub fn tie(a: (&Column, usize), b: (&Column, usize)) -> Option<Tie> {
         && negated(a) != negated(b)
     {
         (j.verdict, j.reason) = (Verdict::Agree, format!("{} and {}, one of them negated", x.value, y.value));
+    }
+    if let (Some(Verdict::Rounded), Some(p), Some(q)) = (judged.as_ref().map(|j| j.verdict), pack::find(a.0.report.lang), pack::find(b.0.report.lang))
+        && places::unshown((x, p), (y, q))
+    {
+        judged = judge::unrounded(x, y);
     }
     let same = same_figure(x, y);
     let (weight, verdict, reason) = match judged {

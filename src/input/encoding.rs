@@ -64,7 +64,7 @@ fn wide(head: &[u8]) -> Option<&'static Encoding> {
         let broken = broken || high <= low;
         let all = text.chars().count();
         let good = text.chars().filter(|c| usual(*c)).count();
-        (!broken && !control && all > 0 && good * 20 >= all * 19).then_some(good * 1000 / all)
+        (!broken && !control && all > 0 && good * 20 >= all * 19).then(|| good * 1000 / all)
     };
     match (score(UTF_16LE), score(UTF_16BE)) {
         (None, None) => None,
@@ -140,6 +140,7 @@ mod tests {
         }
         assert_eq!(sniff(b"PK\x03\x04\0\0\x08\0", true, None), Err(4));
         assert_eq!(sniff(b"abc\0def\n", true, None), Err(3));
+        assert_eq!(sniff(b"\0", true, None), Err(0));
         assert_eq!(sniff(b"\x7fELF\x02\x01\x01\0\0\0", true, None), Err(7));
     }
 

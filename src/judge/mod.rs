@@ -13,6 +13,7 @@ use crate::model::Verdict;
 use crate::num::Num;
 use crate::pack;
 use crate::value::Value;
+use numbers::Rounding;
 
 /// A verdict and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,16 +123,21 @@ pub fn in_base(c: &Claim) -> Option<Num> {
 
 /// Compares two claims about the same fact; `None` where nothing can be said of them.
 pub fn judge(a: &Claim, b: &Claim) -> Option<Judgement> {
-    judge_read(a, b)
+    judge_read(a, b, true)
+}
+
+/// The same where neither figure may be the other rounded.
+pub fn unrounded(a: &Claim, b: &Claim) -> Option<Judgement> {
+    judge_read(a, b, false)
 }
 
 /// The verdict of [`judge`].
 pub fn verdict(a: &Claim, b: &Claim) -> Option<Verdict> {
-    judge_read(a, b)
+    judge_read(a, b, true)
 }
 
-fn judge_read<S: Said>(a: &Claim, b: &Claim) -> Option<S> {
-    let said: S = judge_stated(a, b)?;
+fn judge_read<S: Said>(a: &Claim, b: &Claim, round: bool) -> Option<S> {
+    let said: S = judge_stated(a, b, round)?;
     if said.verdict() != Verdict::Contradiction || a.also.is_empty() && b.also.is_empty() {
         return Some(said);
     }
@@ -142,7 +148,7 @@ fn judge_read<S: Said>(a: &Claim, b: &Claim) -> Option<S> {
     };
     for x in open(a) {
         for y in open(b) {
-            if judge_stated::<Verdict>(&x, &y).is_none_or(|v| v != Verdict::Contradiction) {
+            if judge_stated::<Verdict>(&x, &y, round).is_none_or(|v| v != Verdict::Contradiction) {
                 return Some(said.but(Verdict::Tension, "one can be read otherwise, and nothing in its report decides"));
             }
         }
@@ -155,7 +161,7 @@ fn kind_of(c: &Claim, v: &Value) -> Kind {
     if matches!(v, Value::Date { .. }) { Kind::Date } else { c.kind }
 }
 
-fn judge_stated<S: Said>(a: &Claim, b: &Claim) -> Option<S> {
+fn judge_stated<S: Said>(a: &Claim, b: &Claim, round: bool) -> Option<S> {
     if !comparable(a, b) {
         return None;
     }
@@ -186,11 +192,16 @@ fn judge_stated<S: Said>(a: &Claim, b: &Claim) -> Option<S> {
             }
         }
         (p, q) => {
+            let rounding = |loose: bool| match (round, loose) {
+                (false, _) => Rounding::None,
+                (true, false) => Rounding::Places,
+                (true, true) => Rounding::Conversion,
+            };
             if a.kind == Kind::Money && a.unit != b.unit && a.unit != "XXX" && b.unit != "XXX" {
                 return currencies(a, b);
             }
             if a.kind == Kind::Percent && b.kind == Kind::Percent && a.unit != b.unit {
-                return numbers::compare(p, q, Num::ONE, Num::ONE, "", false).map(|j: S| {
+                return numbers::compare(p, q, Num::ONE, Num::ONE, "", rounding(false)).map(|j: S| {
                     if j.verdict() < Verdict::Qualifier {
                         S::new(Verdict::Qualifier, || "one says percent, the other percentage points".into())
                     } else {
@@ -202,7 +213,7 @@ fn judge_stated<S: Said>(a: &Claim, b: &Claim) -> Option<S> {
                 return temperatures(a, b);
             }
             let (x, y, unit, loose) = scales(a, b)?;
-            numbers::compare(p, q, x, y, unit, loose)
+            numbers::compare(p, q, x, y, unit, rounding(loose))
         }
     }
 }

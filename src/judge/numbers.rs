@@ -105,8 +105,20 @@ fn far_apart(m: Num, n: Num) -> bool {
     }
 }
 
+/// What may pass for rounding.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Rounding {
+    /// Nothing.
+    None,
+    /// What leaves out places, or a hedge allows.
+    Places,
+    /// What comes of a conversion, too.
+    Conversion,
+}
+
 /// Compares two numeric values, each multiplied with its scale.
-pub fn compare<S: Said>(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, loose: bool) -> Option<S> {
+pub fn compare<S: Said>(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: &str, rounding: Rounding) -> Option<S> {
+    let loose = rounding == Rounding::Conversion;
     // Most pairs are two plain figures that are far apart.
     if let (Value::Figure { bound: Bound::None, num: m, .. }, Value::Figure { bound: Bound::None, num: n, .. }) = (a, b)
         && (scale_a, scale_b) == (Num::ONE, Num::ONE)
@@ -142,7 +154,8 @@ pub fn compare<S: Said>(a: &Value, b: &Value, scale_a: Num, scale_b: Num, unit: 
     let within = |t: i64| larger.mul(Num::int(t)).is_some_and(|most| thousandfold <= most);
     let hedged = x.bound == Bound::About || y.bound == Bound::About;
     // Most figures are too far apart for any of what follows.
-    if (loose || unit == "%" || within(APART))
+    if rounding != Rounding::None
+        && (loose || unit == "%" || within(APART))
         && let Some(said) = rounded(&x, &y, &within, unit, loose)
     {
         return Some(said);

@@ -35,8 +35,12 @@ impl<'a> Place<'a> {
         let breaks = inside.matches('\n').count();
         let last = inside.rsplit('\n').next().unwrap_or("");
         let start = r.source.get(..c.span.0).and_then(|s| s.rfind('\n')).map_or(0, |i| i + 1);
-        // What characters have in bytes beyond one each. Of a cell in a file, only what stands before in the cell is known.
-        let before = r.source.get(start..c.span.0).map_or(0, |s| s.len() - s.chars().count());
+        // What characters have in bytes beyond one each. Of a cell in a file, only what stands before in the cell is known;
+        // elsewhere the column has counted the characters.
+        let before = match c.segment {
+            Some(_) => r.source.get(start..c.span.0).map_or(0, |s| s.len() - s.chars().count()),
+            None => (c.span.0 - start + 1).saturating_sub(c.column),
+        };
         Place {
             path: &r.path,
             line: c.line,

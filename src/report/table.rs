@@ -389,13 +389,14 @@ fn claims(answers: &[Answered], view: &View) -> String {
     table.set_header(["where", "lang", "kind", "value", "unit", "text"]);
     let mut n = 0;
     for a in answers {
-        for (i, r) in a.reports.iter().enumerate() {
-            for (j, c) in r.claims.iter().enumerate() {
+        for r in &a.reports {
+            let name = r.path.rsplit('/').next().unwrap_or(&r.path);
+            for c in &r.claims {
                 n += 1;
-                let p = Place::of(a, (i, j));
-                let place = match p.segment {
-                    Some((s, _)) => format!("{s}:{}", c.column),
-                    None => format!("{}:{}:{}", p.name(), p.line, p.column),
+                // No more of a place than is shown: a whole one is looked for from the beginning of the line.
+                let place = match c.segment {
+                    Some(s) => format!("{}:{}", a.segment_names.get(s).map_or("", String::as_str), c.column),
+                    None => format!("{name}:{}:{}", c.line, c.column),
                 };
                 let value = c.resolved.as_ref().map_or_else(|| c.value.to_string(), |v| format!("{} = {v}", c.value));
                 table.add_row([

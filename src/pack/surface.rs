@@ -6,9 +6,12 @@ use super::table::Lexeme;
 use super::trie::{self, Trie};
 use std::collections::{BTreeMap, HashMap};
 
-/// Bytes of a payload: the sorts (8), where its lexemes begin (4), how many there are (2), its first concept (2).
-const PAYLOAD: usize = 16;
+/// Bytes of what is listed for a payload: where its lexemes begin (4), how many there are (2), its first concept (2).
+const PAYLOAD: usize = 8;
 const NONE: u16 = u16::MAX;
+/// A payload's lower bits say where that is listed, the upper ones which of the sets of sorts it has: those are few, so
+/// that they stay at hand, and most payloads are asked for nothing else.
+const SETS: u32 = 20;
 
 /// The surfaces of a language.
 #[derive(Clone, Copy, Default, Debug)]
@@ -17,12 +20,18 @@ pub struct Surfaces<'a> {
     pub trie: Trie<'a>,
     /// Surfaces of concepts, back to front, to their concept: the heads of compounds.
     pub heads: Trie<'a>,
+    sets: &'a [[u8; 8]],
     payloads: &'a [u8],
     ids: &'a [u8],
 }
 
 fn number<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
     bytes.get(at..at + N).and_then(|b| b.try_into().ok()).unwrap_or([0; N])
+}
+
+/// Where it is said what a payload has.
+fn place(payload: u32) -> usize {
+    (payload & ((1 << SETS) - 1)) as usize * PAYLOAD
 }
 
 /// Takes a section off the front: its length, then its bytes.
@@ -42,22 +51,23 @@ pub fn put_section(out: &mut Vec<u8>, bytes: &[u8]) {
 impl<'a> Surfaces<'a> {
     /// Surfaces as [`build`] has written them.
     pub fn new(mut bytes: &'a [u8]) -> Surfaces<'a> {
-        let (trie, payloads, ids) = (section(&mut bytes), section(&mut bytes), section(&mut bytes));
-        Surfaces { trie: Trie::new(trie), heads: Trie::new(section(&mut bytes)), payloads, ids }
+        let (trie, heads, sets) = (section(&mut bytes), section(&mut bytes), section(&mut bytes));
+        let (payloads, ids) = (section(&mut bytes), section(&mut bytes));
+        Surfaces { trie: Trie::new(trie), heads: Trie::new(heads), sets: sets.as_chunks().0, payloads, ids }
     }
 
     /// The sorts of a payload's lexemes.
     #[inline]
     pub fn sorts(&self, payload: u32) -> u64 {
-        u64::from_le_bytes(number(self.payloads, payload as usize * PAYLOAD))
+        self.sets.get((payload >> SETS) as usize).map_or(0, |s| u64::from_le_bytes(*s))
     }
 
     /// The places of a payload's lexemes in the table.
     #[inline]
     pub fn ids(&self, payload: u32) -> impl DoubleEndedIterator<Item = usize> + use<'a> {
-        let at = payload as usize * PAYLOAD;
-        let first = u32::from_le_bytes(number(self.payloads, at + 8)) as usize;
-        let count = usize::from(u16::from_le_bytes(number(self.payloads, at + 12)));
+        let at = place(payload);
+        let first = u32::from_le_bytes(number(self.payloads, at)) as usize;
+        let count = usize::from(u16::from_le_bytes(number(self.payloads, at + 4)));
         let ids = self.ids.get(first * 4..(first + count) * 4).unwrap_or(&[]);
         ids.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize)
     }
@@ -65,7 +75,7 @@ impl<'a> Surfaces<'a> {
     /// The first concept of a payload.
     #[inline]
     pub fn concept(&self, payload: u32) -> Option<u16> {
-        Some(u16::from_le_bytes(number(self.payloads, payload as usize * PAYLOAD + 14))).filter(|c| *c != NONE)
+        Some(u16::from_le_bytes(number(self.payloads, place(payload) + 6))).filter(|c| *c != NONE)
     }
 }
 
@@ -80,7 +90,7 @@ pub fn build(surfaces: &[(String, u32)], lexemes: &[Lexeme], compounds: bool) ->
         }
     }
     let (mut payloads, mut all, mut known) = (Vec::new(), Vec::new(), HashMap::new());
-    let (mut entries, mut heads) = (Vec::new(), Vec::new());
+    let (mut entries, mut heads, mut sets) = (Vec::new(), Vec::new(), Vec::<u64>::new());
     for (key, ids) in by_key {
         let concept = ids.iter().find_map(|i| if let Lexeme::Concept(c) = lexemes[*i as usize] { Some(c) } else { None });
         if let Some(c) = concept.filter(|_| compounds) {
@@ -89,20 +99,24 @@ pub fn build(surfaces: &[(String, u32)], lexemes: &[Lexeme], compounds: bool) ->
         let next = known.len() as u32;
         let payload = *known.entry(ids.clone()).or_insert_with(|| {
             let sorts = ids.iter().fold(0, |s, i| s | lexemes[*i as usize].sort());
-            payloads.extend(sorts.to_le_bytes());
+            let set = sets.iter().position(|s| *s == sorts).unwrap_or_else(|| {
+                sets.push(sorts);
+                sets.len() - 1
+            });
+            assert!(next < 1 << SETS && set < 1 << (32 - SETS), "a payload holds no more");
             payloads.extend((all.len() as u32 / 4).to_le_bytes());
             payloads.extend((ids.len() as u16).to_le_bytes());
             payloads.extend(concept.unwrap_or(NONE).to_le_bytes());
             all.extend(ids.iter().flat_map(|i| i.to_le_bytes()));
-            next
+            (set as u32) << SETS | next
         });
         entries.push((key.as_bytes().to_vec(), payload));
     }
     let mut out = Vec::new();
-    put_section(&mut out, &trie::build(entries, 0));
-    put_section(&mut out, &payloads);
-    put_section(&mut out, &all);
-    put_section(&mut out, &trie::build(heads, 0));
+    let sets: Vec<u8> = sets.into_iter().flat_map(u64::to_le_bytes).collect();
+    for s in [trie::build(entries, 0), trie::build(heads, 0), sets, payloads, all] {
+        put_section(&mut out, &s);
+    }
     out
 }
 

@@ -1,102 +1,116 @@
 //! A frozen byte trie: all surfaces of a language, looked up at a position of the text, longest match or all matches.
 //!
 //! A double array, built at build time and read where it lies in the program, so that start-up builds and decodes
-//! nothing. What only one key has is kept as a tail. This file is compiled into the build script as well; it knows no
-//! language.
+//! nothing. A node takes four bytes, for a walk costs what it reads: no two nodes have the same base, so that a node knows
+//! its parent by the byte that leads to it. What only one key has is kept as a tail. This file is compiled into the build
+//! script as well; it knows no language.
 
-/// Bytes of a node: where its children lie (or its tail), its parent, its payload.
-const NODE: usize = 12;
-/// Marks a node that ends in a tail.
-const LEAF: u32 = 1 << 31;
+/// Bits of a node: the byte that leads to it; that it is taken; that it ends in a tail; that it has a payload; then where
+/// its children lie, or its tail.
+const TAKEN: u32 = 1 << 8;
+const LABEL: u32 = TAKEN | 0xFF;
+const LEAF: u32 = 1 << 9;
+const VALUE: u32 = 1 << 10;
+const BASE: u32 = 11;
+/// Bytes of a tail before its text: the payload, and how long the text is.
+const TAIL: usize = 5;
 
 /// The frozen trie: each key has a number for a payload.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Trie<'a> {
-    nodes: &'a [[u8; NODE]],
+    nodes: &'a [[u8; 4]],
+    /// Payloads, as many as there are nodes.
+    values: &'a [[u8; 4]],
     tails: &'a [u8],
-}
-
-fn word(bytes: &[u8], at: usize) -> u32 {
-    match bytes.get(at..at + 4) {
-        Some(b) => u32::from_le_bytes([b[0], b[1], b[2], b[3]]),
-        None => 0,
-    }
 }
 
 impl<'a> Trie<'a> {
     /// A trie as [`build`] has written it.
     pub fn new(bytes: &'a [u8]) -> Trie<'a> {
-        let (nodes, tails) = bytes.get(4..).unwrap_or(&[]).split_at((word(bytes, 0) as usize).min(bytes.len().saturating_sub(4)));
-        Trie { nodes: nodes.as_chunks().0, tails }
+        let Some((count, rest)) = bytes.split_first_chunk() else { return Trie::default() };
+        let split = |bytes: &'a [u8]| bytes.split_at((u32::from_le_bytes(*count) as usize * 4).min(bytes.len()));
+        let (nodes, rest) = split(rest);
+        let (values, tails) = split(rest);
+        Trie { nodes: nodes.as_chunks().0, values: values.as_chunks().0, tails }
     }
 
-    /// The node's children or tail, its parent plus one, its payload plus one.
     #[inline]
-    fn node(&self, i: usize) -> Option<(u32, u32, u32)> {
-        let b = self.nodes.get(i)?;
-        let at = |i: usize| u32::from_le_bytes([b[i], b[i + 1], b[i + 2], b[i + 3]]);
-        Some((at(0), at(4), at(8)))
+    fn node(&self, i: u32) -> u32 {
+        self.nodes.get(i as usize).map_or(0, |b| u32::from_le_bytes(*b))
     }
 
-    fn tail(&self, at: u32) -> &'a [u8] {
-        let at = (at & !LEAF) as usize;
-        let len = self.tails.get(at).map_or(0, |n| usize::from(*n));
-        self.tails.get(at + 1..at + 1 + len).unwrap_or(&[])
+    #[inline]
+    fn value(&self, i: u32) -> u32 {
+        self.values.get(i as usize).map_or(0, |b| u32::from_le_bytes(*b))
+    }
+
+    /// The child of a node by a byte, and its place.
+    #[inline]
+    fn child(&self, node: u32, byte: u8) -> Option<(u32, u32)> {
+        let place = node >> BASE ^ u32::from(byte);
+        let child = self.node(place);
+        (child & LABEL == TAKEN | u32::from(byte)).then_some((child, place))
+    }
+
+    /// What is left of the only key below a leaf, and its payload.
+    #[inline]
+    fn tail(&self, leaf: u32) -> (&'a [u8], u32) {
+        let Some(([a, b, c, d, len], rest)) = self.tails.get((leaf >> BASE) as usize..).and_then(<[u8]>::split_first_chunk::<TAIL>) else {
+            return (&[], 0);
+        };
+        (rest.get(..usize::from(*len)).unwrap_or(&[]), u32::from_le_bytes([*a, *b, *c, *d]))
     }
 
     /// Every key that is a prefix of `text`, shortest first: its length and its payload.
     #[inline]
     pub fn prefixes<'t>(&self, text: &'t [u8]) -> Prefixes<'a, 't> {
-        Prefixes { trie: *self, text, at: 0, node: self.node(0).map(|n| (0, n.0)) }
+        self.prefixes_from(0, text)
     }
 
-    /// The node that a beginning of keys leads to, 0 if there is none; see [`build`] for how long it may be.
+    /// The place of the node that a beginning of keys leads to, 0 if there is none; see [`build`] for how long it may be.
     pub fn below(&self, start: &[u8]) -> u32 {
-        let (mut node, mut base) = (0, self.node(0).map_or(0, |n| n.0));
+        let (mut node, mut place) = (self.node(0), 0);
         for b in start {
-            let child = base ^ u32::from(*b);
-            match self.node(child as usize) {
-                Some((next, check, _)) if check == node + 1 => (node, base) = (child, next),
-                _ => return 0,
+            match self.child(node, *b) {
+                Some(child) => (node, place) = child,
+                None => return 0,
             }
         }
-        node
+        place
     }
 
     /// As [`Trie::prefixes`], below a node.
     #[inline]
-    pub fn prefixes_from<'t>(&self, node: u32, text: &'t [u8]) -> Prefixes<'a, 't> {
-        Prefixes { trie: *self, text, at: 0, node: self.node(node as usize).map(|n| (node, n.0)) }
+    pub fn prefixes_from<'t>(&self, place: u32, text: &'t [u8]) -> Prefixes<'a, 't> {
+        Prefixes { trie: *self, text, at: 0, node: self.node(place) }
     }
 
     /// Whether keys go on below a node with this byte.
     #[inline]
-    pub fn goes_on(&self, node: u32, byte: u8) -> bool {
-        let Some((base, ..)) = self.node(node as usize) else { return false };
-        if base & LEAF != 0 {
-            return self.tail(base).first().is_none_or(|b| *b == byte);
+    pub fn goes_on(&self, place: u32, byte: u8) -> bool {
+        let node = self.node(place);
+        if node & LEAF != 0 {
+            return self.tail(node).0.first().is_none_or(|b| *b == byte);
         }
-        self.node((base ^ u32::from(byte)) as usize).is_some_and(|(_, parent, _)| parent == node + 1)
+        self.child(node, byte).is_some()
     }
 
     /// The payload of exactly this key.
     pub fn get(&self, key: &str) -> Option<u32> {
         let key = key.as_bytes();
-        let mut node = 0u32;
-        let mut base = self.node(0)?.0;
-        let mut value = 0u32;
+        let (mut node, mut place) = (self.node(0), 0);
         for (i, b) in key.iter().enumerate() {
-            if base & LEAF != 0 {
-                return if self.tail(base) == &key[i..] { value.checked_sub(1) } else { None };
+            if node & LEAF != 0 {
+                let (rest, value) = self.tail(node);
+                return (rest == &key[i..]).then_some(value);
             }
-            let child = base ^ u32::from(*b);
-            let (next, check, v) = self.node(child as usize)?;
-            if check != node + 1 {
-                return None;
-            }
-            (node, base, value) = (child, next, v);
+            (node, place) = self.child(node, *b)?;
         }
-        if base & LEAF != 0 && !self.tail(base).is_empty() { None } else { value.checked_sub(1) }
+        if node & LEAF != 0 {
+            let (rest, value) = self.tail(node);
+            return rest.is_empty().then_some(value);
+        }
+        (node & VALUE != 0).then(|| self.value(place))
     }
 }
 
@@ -105,7 +119,8 @@ pub struct Prefixes<'a, 't> {
     trie: Trie<'a>,
     text: &'t [u8],
     at: usize,
-    node: Option<(u32, u32)>,
+    /// The last node; 0 if there is none.
+    node: u32,
 }
 
 impl Iterator for Prefixes<'_, '_> {
@@ -113,39 +128,23 @@ impl Iterator for Prefixes<'_, '_> {
 
     #[inline]
     fn next(&mut self) -> Option<(usize, u32)> {
-        let (mut node, mut base) = self.node?;
-        if base & LEAF != 0 {
-            // Only the start of a walk below a node can be a leaf here.
-            self.node = None;
-            return self.leaf(node, base);
-        }
-        while let Some(b) = self.text.get(self.at) {
-            let child = base ^ u32::from(*b);
-            let Some((next, check, value)) = self.trie.node(child as usize) else { break };
-            if check != node + 1 {
-                break;
+        let mut node = self.node;
+        loop {
+            if node & LEAF != 0 {
+                self.node = 0;
+                let (rest, value) = self.trie.tail(node);
+                return self.text.get(self.at..)?.starts_with(rest).then_some((self.at + rest.len(), value));
             }
+            let Some((child, place)) = self.text.get(self.at).filter(|_| node != 0).and_then(|b| self.trie.child(node, *b)) else { break };
             self.at += 1;
-            (node, base) = (child, next);
-            if base & LEAF != 0 {
-                self.node = None;
-                return self.leaf(node, base);
-            }
-            if value != 0 {
-                self.node = Some((node, base));
-                return Some((self.at, value - 1));
+            node = child;
+            if node & VALUE != 0 {
+                self.node = node;
+                return Some((self.at, self.trie.value(place)));
             }
         }
-        self.node = None;
+        self.node = 0;
         None
-    }
-}
-
-impl Prefixes<'_, '_> {
-    fn leaf(&self, node: u32, base: u32) -> Option<(usize, u32)> {
-        let tail = self.trie.tail(base);
-        let value = self.trie.node(node as usize)?.2;
-        self.text[self.at..].starts_with(tail).then(|| value.checked_sub(1).map(|v| (self.at + tail.len(), v)))?
     }
 }
 
@@ -153,30 +152,37 @@ impl Prefixes<'_, '_> {
 /// that [`Trie::below`] leads there.
 pub fn build(mut entries: Vec<(Vec<u8>, u32)>, plain: usize) -> Vec<u8> {
     entries.sort();
-    let mut b = Builder { nodes: vec![[0; 3]; 256], tails: Vec::new(), from: 0 };
-    b.nodes[0][1] = u32::MAX;
+    let mut b = Builder { nodes: vec![0; 256], values: Vec::new(), owned: Vec::new(), tails: Vec::new(), from: 0 };
+    b.nodes[0] = TAKEN;
     b.place(0, &entries, 0, plain);
-    // A child of any node lies in the array, so that only the parent has to be compared.
+    // A child of any node lies in the array.
     b.grow(b.nodes.len() + 256);
-    let mut out = ((b.nodes.len() * NODE) as u32).to_le_bytes().to_vec();
-    for n in &b.nodes {
-        out.extend(n.iter().flat_map(|w| w.to_le_bytes()));
-    }
+    let mut out = (b.nodes.len() as u32).to_le_bytes().to_vec();
+    b.values.resize(b.nodes.len(), 0);
+    out.extend(b.nodes.iter().chain(&b.values).flat_map(|w| w.to_le_bytes()));
     out.extend(b.tails);
     out
 }
 
 struct Builder {
-    nodes: Vec<[u32; 3]>,
+    nodes: Vec<u32>,
+    values: Vec<u32>,
+    /// Bases that a node has.
+    owned: Vec<bool>,
     tails: Vec<u8>,
     /// Blocks before this one are as good as full.
     from: usize,
 }
 
 impl Builder {
+    /// What stands behind a node's label: a place among the nodes or the tails.
+    fn pointer(to: usize) -> u32 {
+        u32::try_from(to).ok().filter(|to| *to < 1 << (32 - BASE)).expect("fewer nodes and tails than that") << BASE
+    }
+
     fn grow(&mut self, to: usize) {
         if self.nodes.len() < to {
-            self.nodes.resize(to, [0; 3]);
+            self.nodes.resize(to, 0);
         }
     }
 
@@ -186,8 +192,8 @@ impl Builder {
             && depth >= plain.max(1)
             && key.len() - depth < 256
         {
-            self.nodes[node][0] = self.tails.len() as u32 | LEAF;
-            self.nodes[node][2] = value + 1;
+            self.nodes[node] |= LEAF | Builder::pointer(self.tails.len());
+            self.tails.extend(value.to_le_bytes());
             self.tails.push((key.len() - depth) as u8);
             self.tails.extend(&key[depth..]);
             return;
@@ -195,35 +201,38 @@ impl Builder {
         if let Some((key, value)) = keys.first()
             && key.len() == depth
         {
-            self.nodes[node][2] = value + 1;
+            self.nodes[node] |= VALUE;
+            self.values.resize(self.nodes.len(), 0);
+            self.values[node] = *value;
             keys = &keys[1..];
         }
         let parts: Vec<&[(Vec<u8>, u32)]> = keys.chunk_by(|a, b| a.0[depth] == b.0[depth]).collect();
         let labels: Vec<u32> = parts.iter().map(|p| u32::from(p[0].0[depth])).collect();
         let base = self.base(&labels);
-        self.nodes[node][0] = base;
+        self.nodes[node] |= Builder::pointer(base as usize);
         for l in &labels {
-            self.nodes[(base ^ l) as usize][1] = node as u32 + 1;
+            self.nodes[(base ^ l) as usize] = TAKEN | l;
         }
         for (l, part) in labels.iter().zip(parts) {
             self.place((base ^ l) as usize, part, depth + 1, plain);
         }
     }
 
-    /// A base at which all these children find a free place.
+    /// A base of its own at which all these children find a free place.
     fn base(&mut self, labels: &[u32]) -> u32 {
         let mut block = self.from;
         loop {
             self.grow((block + 1) * 256);
-            let free = (0..256).filter(|i| self.nodes[block * 256 + i][1] == 0).count();
+            self.owned.resize(self.nodes.len(), false);
+            let free = (0..256).filter(|i| self.nodes[block * 256 + i] == 0).count();
             if block == self.from && free < 12 {
                 self.from += 1;
             }
             if free >= labels.len() {
-                for low in 0..256u32 {
-                    let base = block as u32 * 256 + low;
-                    if labels.iter().all(|l| self.nodes[(base ^ l) as usize][1] == 0) {
-                        return base;
+                for base in block * 256..(block + 1) * 256 {
+                    if !self.owned[base] && labels.iter().all(|l| self.nodes[base ^ *l as usize] == 0) {
+                        self.owned[base] = true;
+                        return base as u32;
                     }
                 }
             }

@@ -61,6 +61,15 @@ const MARKED: u64 = sort::DEED | sort::MODIFIER | sort::CONCEPT | sort::NAME;
 
 /// All marks of a sentence, in order.
 pub fn marks(r: &Reader) -> Vec<Mark> {
+    find(r, true)
+}
+
+/// The same without concepts, which take the longest to find and are not always asked for.
+pub fn marks_but_concepts(r: &Reader) -> Vec<Mark> {
+    find(r, false)
+}
+
+fn find(r: &Reader, concepts: bool) -> Vec<Mark> {
     let mut out: Vec<Mark> = Vec::new();
     let mut free = r.start;
     // Where the last name ended.
@@ -73,7 +82,7 @@ pub fn marks(r: &Reader) -> Vec<Mark> {
         let Some(c) = r.char_at(pos) else { break };
         if is_alphanumeric(c) || c == '$' {
             let first = out.len();
-            free = at(r, pos, c, start.whole, &mut out).max(pos + c.len_utf8());
+            free = at(r, pos, c, start.whole, concepts, &mut out).max(pos + c.len_utf8());
             if let Some(m) = out[first..].iter_mut().find(|m| matches!(m.what, What::Listed(_) | What::Name(_))) {
                 m.joined = name.is_some_and(|end: usize| end <= pos && matches!(&r.text[end..pos], " " | "-" | "·" | "・" | "‧"));
                 name = Some(m.end);
@@ -83,7 +92,7 @@ pub fn marks(r: &Reader) -> Vec<Mark> {
     out
 }
 
-fn at(r: &Reader, pos: usize, c: char, whole: u64, out: &mut Vec<Mark>) -> usize {
+fn at(r: &Reader, pos: usize, c: char, whole: u64, concepts: bool, out: &mut Vec<Mark>) -> usize {
     let base = out.len();
     let mut listed: Option<(usize, u16)> = None;
     let (mut plain, mut longest) = (0, 0);
@@ -100,12 +109,20 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, out: &mut Vec<Mark>) -> usize
             // word without one is none (waren).
             let function = r.pack.table.spaces && sorts & sort::STOP != 0;
             let noun = !r.pack.table.capital_nouns || c.is_uppercase() || c.is_numeric() || r.text[pos..end].contains(' ');
+            if !concepts && sorts & MARKED == sort::CONCEPT {
+                longest = if noun && !function { end } else { longest };
+                continue;
+            }
             for l in r.pack.lexemes(payload) {
                 let what = match l {
                     Lexeme::Deed(_) if function => continue,
                     Lexeme::Concept(_) if function || !noun => continue,
                     Lexeme::Deed(d) => What::Deed(*d),
                     Lexeme::Modifier(m) => What::Modifier(*m),
+                    Lexeme::Concept(_) if !concepts => {
+                        longest = end;
+                        continue;
+                    }
                     Lexeme::Concept(i) => What::Concept(*i),
                     Lexeme::Name(n) if !r.pack.table.spaces || c.is_uppercase() || c.is_numeric() => {
                         listed = Some((end, *n));
@@ -132,15 +149,18 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, out: &mut Vec<Mark>) -> usize
             return pos;
         }
         // Compounds and inflected forms that the look-up by surface does not find.
+        let capital = c.is_uppercase();
         if r.pack.table.spaces
             && longest < end
             && plain < end
+            && (concepts || capital)
             && let Some(concept) = noun::concept_of(r, pos, end)
         {
             longest = end;
-            out.push(Mark { start: pos, end, what: What::Concept(concept), joined: false });
+            if concepts {
+                out.push(Mark { start: pos, end, what: What::Concept(concept), joined: false });
+            }
         }
-        let capital = c.is_uppercase();
         let known = longest >= end || plain >= end;
         let first = pos == r.start;
         // A first word has a capital anyway; long unknown ones are kept, and count only if they turn up elsewhere.

@@ -234,13 +234,14 @@ fn best(votes: &[u32; MOST]) -> Option<usize> {
 
 /// The pack for a sentence of a report: the report's own, unless the sentence speaks clearly for another.
 pub fn of_sentence(sentence: &str, own: &'static Pack) -> &'static Pack {
-    if sentence.bytes().filter(u8::is_ascii_alphabetic).nth(11).is_none() {
+    let letters = sentence.bytes().fold(0, |n, b| n + usize::from(b.is_ascii_alphabetic()));
+    if letters < 12 {
         return own;
     }
     // No ideograph and no kana begins with a lower byte than that.
-    if sentence.bytes().max() >= Some(0xE2) {
+    if sentence.bytes().fold(0, u8::max) >= 0xE2 {
         let wide = sentence.chars().filter(|c| is_han(*c) || is_kana(*c)).count();
-        if wide > 0 && wide * 4 > sentence.bytes().filter(u8::is_ascii_alphabetic).count() {
+        if wide > 0 && wide * 4 > letters {
             return own;
         }
     }

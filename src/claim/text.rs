@@ -20,6 +20,9 @@ struct Placing<'a> {
     line_starts: &'a [usize],
     /// The last place that was asked for, and its column: lines can be long.
     last: Cell<(usize, usize)>,
+    /// The line of that place, and the run of text that was asked for last: what comes next is near.
+    line: Cell<usize>,
+    run: Cell<usize>,
 }
 
 fn line_starts(source: &str) -> Vec<usize> {
@@ -29,9 +32,14 @@ fn line_starts(source: &str) -> Vec<usize> {
 }
 
 impl Placing<'_> {
+    /// The source's span of `from..to` of the clean text.
+    fn span(&self, from: usize, to: usize) -> (usize, usize) {
+        self.clean.map.source_by(from, to, |runs, at| near(runs, &self.run, |r| r.starts_by(at)))
+    }
+
     /// Line and column, 1-based, of a byte offset.
     fn line_column(&self, at: usize) -> (usize, usize) {
-        let line = self.line_starts.partition_point(|s| *s <= at);
+        let line = near(self.line_starts, &self.line, |s| *s <= at);
         let start = self.line_starts[line - 1];
         let (from, column) = self.last.get();
         let column =
@@ -39,6 +47,20 @@ impl Placing<'_> {
         self.last.set((at, column));
         (line, column)
     }
+}
+
+/// How many of a sorted list pass, where the answer is likely to be near the last one.
+fn near<T>(list: &[T], last: &Cell<usize>, passes: impl Fn(&T) -> bool) -> usize {
+    /// How far ahead it is looked for one by one.
+    const NEAR: usize = 8;
+    let from = last.get();
+    let found = match from.checked_sub(1).and_then(|i| list.get(i)) {
+        Some(before) if passes(before) => list[from..].iter().take(NEAR).position(|x| !passes(x)).map(|n| from + n),
+        _ => None,
+    };
+    let found = found.unwrap_or_else(|| list.partition_point(passes));
+    last.set(found);
+    found
 }
 
 /// Sentences that are read in one go; a long text has many such parts, which are read side by side.
@@ -49,7 +71,7 @@ pub(super) fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep:
     let text = cleaned.text.as_str();
     let folded = own.fold(text);
     let line_starts = line_starts(source);
-    let placing = |last: (usize, usize)| Placing { source, clean: cleaned, line_starts: &line_starts, last: Cell::new(last) };
+    let placing = |last: (usize, usize)| Placing { source, clean: cleaned, line_starts: &line_starts, last: Cell::new(last), line: Cell::new(0), run: Cell::new(0) };
     let read = |sentences: &[(usize, usize)], begin: (usize, usize)| {
         let placing = placing(begin);
         let mut part = Part::default();
@@ -130,11 +152,13 @@ fn read_part(t: &Text, sentences: &[(usize, usize)], placing: &Placing, part: &m
         lattice.fill(pack, t.text, t.folded, start, end);
         let reader = Reader { pack, text: t.text, folded: t.folded, start, end, lattice: &lattice };
         let quantities = quantity::scan(&reader);
-        let span = placing.clean.map.source(start, end);
+        let span = placing.span(start, end);
         let (mut marks, mut named) = (Vec::new(), false);
         let claims = !quantities.is_empty();
         if t.keep == Keep::All || claims {
-            (marks, named) = marks_of(&reader);
+            // What else an amount may be of is decided by the things beside it.
+            let concepts = t.keep == Keep::All || quantities.iter().any(money::open);
+            (marks, named) = marks_of(&reader, concepts);
             marked[index] = true;
         }
         part.sentences.push((Sentence { marks, named_by: index, paragraph, span, lang: pack.tag() }, named));
@@ -157,8 +181,8 @@ fn read_part(t: &Text, sentences: &[(usize, usize)], placing: &Placing, part: &m
 }
 
 /// Marks of a sentence, and whether there are names among them.
-fn marks_of(r: &Reader) -> (Vec<Mark>, bool) {
-    let marks = context::marks(r);
+fn marks_of(r: &Reader, concepts: bool) -> (Vec<Mark>, bool) {
+    let marks = if concepts { context::marks(r) } else { context::marks_but_concepts(r) };
     let named = marks.iter().any(|m| matches!(m.what, What::Listed(_) | What::Name(_)));
     (marks, named)
 }
@@ -176,7 +200,7 @@ fn names_before(t: &Text, sentences: &[(usize, usize)], marked: &mut [bool], par
         let (start, end) = sentences[index];
         let Some(pack) = pack::find(s.lang) else { return };
         lattice.fill(pack, t.text, t.folded, start, end);
-        (s.marks, *named) = marks_of(&Reader { pack, text: t.text, folded: t.folded, start, end, lattice });
+        (s.marks, *named) = marks_of(&Reader { pack, text: t.text, folded: t.folded, start, end, lattice }, false);
         marked[index] = true;
         if *named {
             return;
@@ -200,7 +224,7 @@ fn claim(mut q: Quantity, r: &Reader, sentence: usize, placing: &Placing) -> Cla
             }
         }
     }
-    let span = placing.clean.map.source(from, to);
+    let span = placing.span(from, to);
     let (line, column) = placing.line_column(span.0);
     let concept = q.noun.and_then(|n| n.concept).or_else(|| pack::concept_index(&q.unit).filter(|_| q.kind == Kind::Count));
     let unit = match q.kind {

@@ -6,13 +6,21 @@ pub struct OffsetMap {
     runs: Vec<Run>,
 }
 
+/// A run of text that was taken over or changed as a whole.
 #[derive(Debug, Clone, Copy)]
-struct Run {
+pub struct Run {
     clean: usize,
     clean_len: usize,
     source: usize,
     source_len: usize,
     changed: bool,
+}
+
+impl Run {
+    /// Whether it begins at or before a place of the clean text.
+    pub fn starts_by(&self, at: usize) -> bool {
+        self.clean <= at
+    }
 }
 
 impl OffsetMap {
@@ -36,11 +44,6 @@ impl OffsetMap {
         self.runs.push(Run { clean, clean_len, source, source_len, changed: true });
     }
 
-    fn run(&self, at: usize) -> Option<&Run> {
-        let i = self.runs.partition_point(|r| r.clean <= at);
-        i.checked_sub(1).map(|i| &self.runs[i])
-    }
-
     /// The pieces of `from..to` of the clean text: place in it, place in the source, and whether both read the same.
     pub fn pieces(&self, from: usize, to: usize) -> impl Iterator<Item = ((usize, usize), (usize, usize), bool)> + '_ {
         let first = self.runs.partition_point(|r| r.clean + r.clean_len <= from);
@@ -57,11 +60,17 @@ impl OffsetMap {
     /// The source's span of `from..to` of the clean text. What stands for something else stands for all of it, even where both
     /// are as long: `㎒` and `MHz`.
     pub fn source(&self, from: usize, to: usize) -> (usize, usize) {
-        let start = self.run(from).map_or(0, |r| if !r.changed { r.source + (from - r.clean).min(r.source_len) } else { r.source });
+        self.source_by(from, to, |runs, at| runs.partition_point(|r| r.starts_by(at)))
+    }
+
+    /// As [`OffsetMap::source`], for who knows how to find quickly how many runs start by a place.
+    pub fn source_by(&self, from: usize, to: usize, count: impl Fn(&[Run], usize) -> usize) -> (usize, usize) {
+        let run = |at: usize| count(&self.runs, at).checked_sub(1).map(|i| &self.runs[i]);
+        let start = run(from).map_or(0, |r| if !r.changed { r.source + (from - r.clean).min(r.source_len) } else { r.source });
         if to <= from {
             return (start, start);
         }
-        let end = self.run(to - 1).map_or(0, |r| if !r.changed { r.source + (to - r.clean).min(r.source_len) } else { r.source + r.source_len });
+        let end = run(to - 1).map_or(0, |r| if !r.changed { r.source + (to - r.clean).min(r.source_len) } else { r.source + r.source_len });
         (start, end.max(start))
     }
 }

@@ -247,9 +247,9 @@ impl Builder {
         let (mut plain, mut at) = (from, from);
         let bytes = source.as_bytes();
         while at < to {
-            if bytes[at] >= b' ' && bytes[at].is_ascii() || bytes[at] == b'\n' {
-                at += 1;
-                continue;
+            at += plain_run(&bytes[at..to]);
+            if at >= to {
+                break;
             }
             let Some(c) = source[at..to].chars().next() else { break };
             let end = at + c.len_utf8();
@@ -315,6 +315,34 @@ impl Builder {
     pub fn finish(self) -> Clean {
         Clean { text: self.text, map: self.map }
     }
+}
+
+/// How many bytes at the beginning of a text are of characters that [`needs_change`] leaves as they are, as far as their
+/// first bytes tell.
+fn plain_run(bytes: &[u8]) -> usize {
+    /// Bytes that are looked at in one go.
+    const WIDE: usize = 16;
+    let plain = |b: u8| (b >= b' ') & b.is_ascii() | (b == b'\n');
+    let mut at = 0;
+    while let Some(b) = bytes.get(at) {
+        at += match b {
+            b' '..=0x7F | b'\n' => {
+                at += 1;
+                while let Some(chunk) = bytes[at..].first_chunk::<WIDE>()
+                    && chunk.iter().fold(true, |all, b| all & plain(*b))
+                {
+                    at += WIDE;
+                }
+                bytes[at..].iter().take_while(|b| plain(**b)).count()
+            }
+            // Accented letters; ideographs and kana.
+            0xC3..=0xDF => 2,
+            0xE4..=0xEC => 3,
+            0xE3 if matches!(bytes.get(at + 1), Some(0x81..=0x83 | 0x90..)) => 3,
+            _ => break,
+        };
+    }
+    at
 }
 
 /// Characters that are unified: controls, odd spaces and hyphens, width and compatibility forms.
@@ -393,6 +421,15 @@ mod tests {
         for c in '\0'..=char::MAX {
             assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
             assert_eq!(is_uppercase(c), c.is_uppercase(), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_passed_over_needs_no_change() {
+        for c in '\0'..=char::MAX {
+            let s = format!("{c}");
+            assert!(plain_run(s.as_bytes()) == 0 || !needs_change(c) || c == '\u{7F}', "{c:?}");
+            assert_eq!(plain_run(format!("a plain run and {c}").as_bytes()), 16 + plain_run(s.as_bytes()), "{c:?}");
         }
     }
 

@@ -22,6 +22,19 @@ pub struct Rules {
     lists: &'static [u8],
     /// The slots with which rules begin, a bit each.
     pub begins: u64,
+    /// Behind those slots.
+    behind: Behind,
+}
+
+/// What can come behind the slots with which rules begin: for all of them at once, a bit each.
+#[derive(Debug)]
+struct Behind {
+    /// By byte: behind which a text can come that begins with it; behind which and spaces.
+    texts: &'static [[u8; 8]],
+    /// Behind which the same can come whatever follows.
+    any: [u32; 2],
+    /// By slot: behind which it can come.
+    slots: [[u32; 2]; SLOT_GROUPS as usize],
 }
 
 /// Bytes of a state: the node of its texts (4), where its lists begin (4), how many rules end here (2), how many slots can
@@ -80,10 +93,38 @@ impl Rules {
         let list = Lazy::new(&mut data);
         let texts = Trie::new(section(&mut data));
         let (states, lists) = (section(&mut data).as_chunks().0, section(&mut data));
-        let mut rules = Rules { list, texts, states, lists, begins: 0 };
-        let begins = (0..SLOT_GROUPS).filter(|g| !rules.state(*g).is_dead());
-        rules.begins = begins.fold(0, |bits, g| bits | 1 << g);
+        let behind = Behind { texts: section(&mut data).as_chunks().0, any: [0; 2], slots: Default::default() };
+        let mut rules = Rules { list, texts, states, lists, begins: 0, behind };
+        for g in 0..SLOT_GROUPS {
+            let state = rules.state(g);
+            let spaced = state.space().map(|s| rules.state(s));
+            rules.begins |= u64::from(!state.is_dead()) << g;
+            // Spaces behind spaces are left to a closer look.
+            rules.behind.any[0] |= u32::from(state.has_ends()) << g;
+            rules.behind.any[1] |= u32::from(spaced.is_some_and(|s| s.has_ends() || s.space != 0)) << g;
+            for (slot, behind) in rules.behind.slots.iter_mut().enumerate() {
+                behind[0] |= (state.fits >> slot & 1) << g;
+                behind[1] |= (spaced.map_or(0, |s| s.fits) >> slot & 1) << g;
+            }
+        }
         rules
+    }
+
+    /// The slots with which rules begin and behind which something of theirs can come, a bit each, as far as the byte and
+    /// the slots tell that can: right there, or behind spaces. It may err on the side of too many.
+    #[inline]
+    pub fn behind(&self, spaced: bool, byte: Option<u8>, fitting: u64) -> u32 {
+        let side = usize::from(spaced);
+        let texts = byte.and_then(|b| self.behind.texts.get(usize::from(b))).map_or(0, |b| {
+            let both = u64::from_le_bytes(*b);
+            (if spaced { both >> 32 } else { both }) as u32
+        });
+        let (mut groups, mut left) = (self.behind.any[side] | texts, fitting as u32);
+        while left != 0 {
+            groups |= self.behind.slots[left.trailing_zeros() as usize][side];
+            left &= left - 1;
+        }
+        groups
     }
 
     /// A rule.
@@ -237,9 +278,18 @@ pub fn build(rules: &[Rule], groups: &[u16], encode: impl Fn(&Rule) -> Vec<u8>) 
         states.extend([node, offset].into_iter().flat_map(u32::to_le_bytes));
         states.extend(rest.into_iter().flat_map(u16::to_le_bytes));
     }
+    let state = |id: u16| &states[usize::from(id) * STATE..][..STATE];
+    let node = |id: u16| state(id).first_chunk().map_or(0, |b| u32::from_le_bytes(*b));
+    let space = |id: u16| u16::from_le_bytes([state(id)[12], state(id)[13]]);
+    let begins = |id: u16, b: u8| node(id) != 0 && trie.goes_on(node(id), b);
+    let behind = (0..=255).flat_map(|b| {
+        let groups = |begins: &dyn Fn(u16) -> bool| (0..SLOT_GROUPS).fold(0u32, |bits, g| bits | u32::from(begins(g)) << g);
+        [groups(&|g| begins(g, b)), groups(&|g| space(g) != 0 && begins(space(g), b))].into_iter().flat_map(u32::to_le_bytes)
+    });
+    let behind: Vec<u8> = behind.collect();
     let mut out = Vec::new();
     lazy::build(&mut out, rules.iter().map(encode));
-    for s in [texts, states, lists.into_iter().flat_map(u16::to_le_bytes).collect()] {
+    for s in [texts, states, lists.into_iter().flat_map(u16::to_le_bytes).collect(), behind] {
         put_section(&mut out, &s);
     }
     out

@@ -6,8 +6,9 @@ use super::table::Lexeme;
 use super::trie::{self, Trie};
 use std::collections::{BTreeMap, HashMap};
 
-/// Bytes of what is listed for a payload: where its lexemes begin (4), how many there are (2), its first concept (2).
-const PAYLOAD: usize = 8;
+/// Bytes of what is listed for a payload: where its lexemes begin (4), how many there are (2), its first concept (2), the
+/// group of rules that it begins as a whole word (2), that of those that go on inside the word (2).
+const PAYLOAD: usize = 12;
 const NONE: u16 = u16::MAX;
 /// A payload's lower bits say where that is listed, the upper ones which of the sets of sorts it has: those are few, so
 /// that they stay at hand, and most payloads are asked for nothing else.
@@ -75,7 +76,18 @@ impl<'a> Surfaces<'a> {
     /// The first concept of a payload.
     #[inline]
     pub fn concept(&self, payload: u32) -> Option<u16> {
-        Some(u16::from_le_bytes(number(self.payloads, place(payload) + 6))).filter(|c| *c != NONE)
+        self.short(payload, 6)
+    }
+
+    /// The groups of rules that begin with a payload as a whole word, and inside one.
+    #[inline]
+    pub fn rules(&self, payload: u32) -> (Option<u16>, Option<u16>) {
+        (self.short(payload, 8), self.short(payload, 10))
+    }
+
+    #[inline]
+    fn short(&self, payload: u32, at: usize) -> Option<u16> {
+        Some(u16::from_le_bytes(number(self.payloads, place(payload) + at))).filter(|n| *n != NONE)
     }
 }
 
@@ -106,7 +118,14 @@ pub fn build(surfaces: &[(String, u32)], lexemes: &[Lexeme], compounds: bool) ->
             assert!(next < 1 << SETS && set < 1 << (32 - SETS), "a payload holds no more");
             payloads.extend((all.len() as u32 / 4).to_le_bytes());
             payloads.extend((ids.len() as u16).to_le_bytes());
-            payloads.extend(concept.unwrap_or(NONE).to_le_bytes());
+            let group = |pick: &dyn Fn(&Lexeme) -> Option<u16>| {
+                let mut groups = ids.iter().filter_map(|i| pick(&lexemes[*i as usize]));
+                (groups.next().unwrap_or(NONE), groups.next())
+            };
+            let rules = group(&|l| if let Lexeme::Rule(g) = l { Some(*g) } else { None });
+            let inside = group(&|l| if let Lexeme::RuleInside(g) = l { Some(*g) } else { None });
+            assert!(rules.1.is_none() && inside.1.is_none(), "rules that begin alike are one group: {key}");
+            payloads.extend([concept.unwrap_or(NONE), rules.0, inside.0].into_iter().flat_map(u16::to_le_bytes));
             all.extend(ids.iter().flat_map(|i| i.to_le_bytes()));
             (set as u32) << SETS | next
         });

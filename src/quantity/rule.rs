@@ -1,12 +1,12 @@
 //! The rules of a pack at work: one walk through the automaton of all rules finds the longest that matches.
 
 use super::reader::Reader;
-use super::slot::{Cache, Capture, Misfit, bit, one};
+use super::slot::{Cache, Capture, Misfit, RUN, WORDS, bit, is_roman, one};
 use super::template::{fill, hedge, value};
 use crate::clean::is_uppercase;
 use crate::num::Num;
 use crate::pack::rules::Rules;
-use crate::pack::table::{Lexeme, Rule, Slot, sort};
+use crate::pack::table::{Rule, Slot, sort};
 use crate::value::Bound;
 
 /// A rule that matched.
@@ -53,12 +53,12 @@ fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut
             if r.pack.surfaces.sorts(payload) & (sort::RULE | sort::RULE_INSIDE) == 0 {
                 continue;
             }
-            for l in r.pack.lexemes(payload) {
-                match l {
-                    Lexeme::Rule(group) if whole => walk.on(*group, end),
-                    Lexeme::RuleInside(group) => walk.on(*group, end),
-                    _ => {}
-                }
+            let (group, inside) = r.pack.surfaces.rules(payload);
+            if let Some(group) = group.filter(|_| whole) {
+                walk.on(group, end);
+            }
+            if let Some(group) = inside {
+                walk.on(group, end);
             }
         }
     }
@@ -76,7 +76,7 @@ fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut
     want(sorts & sort::SEASON != 0, bit(Slot::Season));
     want(sorts & sort::ERA != 0, bit(Slot::Era));
     want(sorts & sort::DURATION != 0, bit(Slot::Unit));
-    want(first.is_ascii_uppercase(), bit(Slot::Roman) | bit(Slot::Century));
+    want(is_roman(first), bit(Slot::Roman) | bit(Slot::Century));
     want(capital, bit(Slot::Label));
     want(numeral, bit(Slot::Word));
     want(number || numeral && sorts & (sort::ORDINAL | sort::ORDINAL_BEFORE) != 0, bit(Slot::Century) | bit(Slot::Ordinal));
@@ -90,6 +90,21 @@ fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut
         bit(Slot::Day) | bit(Slot::MonthNumber) | bit(Slot::Hour) | bit(Slot::Minute) | bit(Slot::Second) | bit(Slot::ShortDecade),
     );
     wanted &= r.pack.rules.begins;
+    // Where it is known beforehand where slots end, one look there spares most of them.
+    const BY_LETTERS: u64 = bit(Slot::Word) | bit(Slot::Label);
+    const BY_NUMBER: u64 = bit(Slot::Number) | bit(Slot::Whole);
+    if wanted & BY_LETTERS != 0 && r.letters(at) > at {
+        wanted &= walk.behind(r.letters(at)) | !BY_LETTERS;
+    }
+    if wanted & RUN != 0 && run > 0 {
+        wanted &= walk.behind(at + run) | !RUN;
+    }
+    if wanted & BY_NUMBER != 0
+        && let Some(end) = walk.cache.number(at).map(|n| n.end)
+    {
+        let same = if run > 0 { BY_NUMBER } else { BY_NUMBER | WORDS };
+        wanted &= walk.behind(end) | !same;
+    }
     while wanted != 0 {
         let slot = Slot::ALL[wanted.trailing_zeros() as usize];
         wanted &= wanted - 1;
@@ -145,6 +160,16 @@ impl<'a> Walk<'_, 'a> {
         for rule in state.ends() {
             self.end(rule, at);
         }
+    }
+
+    /// The slots with which rules begin and behind which, where they end here, anything can come.
+    fn behind(&mut self, at: usize) -> u64 {
+        let (r, rules) = (self.r, &self.r.pack.rules);
+        let mut groups = rules.behind(false, r.rest(at).first().copied(), self.cache.fitting(at));
+        if let Some(end) = behind_space(r, at) {
+            groups |= rules.behind(true, r.rest(end).first().copied(), self.cache.fitting(end));
+        }
+        groups.into()
     }
 
     /// Whether anything can come of a state at a place, as far as the next byte tells.

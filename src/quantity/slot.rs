@@ -98,10 +98,6 @@ impl<'a> Cache<'a> {
 
     /// Where a slot ends if it fits here, as far as that is known beforehand.
     pub fn end(&mut self, slot: Slot, at: usize) -> Result<Option<usize>, Misfit> {
-        /// Slots that take a run of digits as it is, or else a number.
-        const RUN: u64 = SHORT | YEARS | bit(Slot::Few) | bit(Slot::TwoDigits) | bit(Slot::ThreeDigits) | bit(Slot::Clock);
-        /// Slots that take a number in words where there are no digits.
-        const WORDS: u64 = SHORT | YEARS | bit(Slot::Few) | bit(Slot::Int) | bit(Slot::ShortYear);
         let own = bit(slot);
         if own & (bit(Slot::Word) | bit(Slot::Label)) != 0 {
             let end = self.reader.letters(at);
@@ -158,6 +154,10 @@ pub const fn bit(slot: Slot) -> u64 {
     1 << slot as u64
 }
 
+/// Slots that take a run of digits as it is, or else a number.
+pub const RUN: u64 = SHORT | YEARS | bit(Slot::Few) | bit(Slot::TwoDigits) | bit(Slot::ThreeDigits) | bit(Slot::Clock);
+/// Slots that take a number in words where there are no digits.
+pub const WORDS: u64 = SHORT | YEARS | bit(Slot::Few) | bit(Slot::Int) | bit(Slot::ShortYear);
 /// Slots that take any number, in figures of any length.
 const ANY: u64 = bit(Slot::Number) | bit(Slot::Int) | bit(Slot::Whole) | bit(Slot::ShortYear);
 /// Slots that take figures of one or two digits.
@@ -183,7 +183,7 @@ fn fitting(r: &Reader, at: usize) -> u64 {
     let sorts = r.sorts(at);
     let capital = if c.is_ascii() { c.is_ascii_uppercase() } else { c.is_uppercase() || matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー' | '・') };
     named(sorts)
-        | if_(c.is_ascii_uppercase(), bit(Slot::Roman) | bit(Slot::Century))
+        | if_(is_roman(c), bit(Slot::Roman) | bit(Slot::Century))
         | if_(r.letters(at) > at, bit(Slot::Word))
         | if_(capital, bit(Slot::Label))
         | if_(sorts & NUMERAL != 0, bit(Slot::Century) | bit(Slot::Ordinal))
@@ -399,6 +399,11 @@ pub fn ordinal<'a>(r: &Reader<'a>, at: usize, cache: &mut Cache<'a>) -> Option<(
         }
     }
     word
+}
+
+/// Whether a Roman numeral can begin so.
+pub fn is_roman(c: char) -> bool {
+    matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'D' | 'M')
 }
 
 /// A Roman numeral in capitals, by itself.

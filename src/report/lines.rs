@@ -3,13 +3,11 @@
 use super::Answered;
 use super::json::Numbering;
 use crate::claim::{Claim, Report};
-use crate::kind::Kind;
 use crate::model;
 use crate::num::Num;
 use crate::value::Value;
 use rayon::prelude::*;
-use serde::{Serialize, Serializer};
-use std::fmt::Display;
+use serde::Serialize;
 
 /// Takes what is written; tells whether more is wanted.
 pub type Sink<'a> = dyn FnMut(&str) -> bool + 'a;
@@ -21,7 +19,7 @@ const PARTS: usize = 16;
 
 /// Writes the records of an answer, which begin at these numbers; false if nobody wants them.
 pub(super) fn write(a: &Answered, begin: &Numbered, out: &mut Sink) -> bool {
-    let mut text = Vec::new();
+    let mut text = String::new();
     begin.reports.iter().for_each(|r| record(&mut text, "report", r));
     let all: Vec<(usize, &Report)> = a.reports.iter().enumerate().collect();
     let mut pieces: Vec<(usize, usize, &Report, usize)> = Vec::new();
@@ -34,17 +32,16 @@ pub(super) fn write(a: &Answered, begin: &Numbered, out: &mut Sink) -> bool {
         }
         id += r.claims.len();
     }
-    let write = |text: &mut Vec<u8>, (id, report, r, from): (usize, usize, &Report, usize)| {
+    let write = |text: &mut String, (id, report, r, from): (usize, usize, &Report, usize)| {
         for (n, c) in r.claims.iter().enumerate().skip(from).take(PART) {
             let segment = c.segment.map(|s| a.segment_names.get(s).map_or("", String::as_str));
-            line(text, &Line::of(id + n - from, report, r, n, c, segment));
+            claim(text, id + n - from, report, r, n, c, segment);
         }
     };
-    let mut out = |text: &[u8]| out(std::str::from_utf8(text).unwrap_or_default());
     if pieces.len() <= 2 || a.is_bitext() {
         pieces.into_iter().for_each(|p| write(&mut text, p));
     } else {
-        let mut texts = vec![Vec::new(); PARTS];
+        let mut texts = vec![String::new(); PARTS];
         for wave in pieces.chunks(PARTS) {
             texts.par_iter_mut().zip(wave).for_each(|(text, piece)| {
                 text.clear();
@@ -86,100 +83,136 @@ pub fn lines(numbering: &mut Numbering, a: &Answered) -> String {
 }
 
 /// A record with its type, on a line.
-fn record<T: Serialize>(out: &mut Vec<u8>, kind: &str, record: &T) {
+fn record<T: Serialize>(out: &mut String, kind: &str, record: &T) {
     #[derive(Serialize)]
     struct Typed<'a, T> {
         r#type: &'a str,
         #[serde(flatten)]
         record: &'a T,
     }
-    line(out, &Typed { r#type: kind, record });
+    *out += &serde_json::to_string(&Typed { r#type: kind, record }).unwrap_or_default();
+    out.push('\n');
 }
 
-fn line<T: Serialize>(out: &mut Vec<u8>, record: &T) {
-    let from = out.len();
-    if serde_json::to_writer(&mut *out, record).is_err() {
-        out.truncate(from);
+/// Writes a claim's record as [`model::ClaimRecord`] has it, out of what the claim has: there are many, so that nothing is
+/// copied or described to a serializer first.
+fn claim(out: &mut String, id: usize, report: usize, r: &Report, n: usize, c: &Claim, segment: Option<&str>) {
+    let (lower, upper) = c.value.ends().unwrap_or((None, None));
+    let about = model::about(r, n, c);
+    *out += "{\"type\":\"claim\",\"id\":\"c";
+    count(out, id);
+    *out += "\",\"report\":\"r";
+    count(out, report);
+    *out += "\",\"segment\":";
+    maybe(out, segment, string);
+    *out += ",\"lang\":";
+    string(out, r.sentences[c.sentence].lang);
+    *out += ",\"kind\":";
+    string(out, c.kind.name());
+    *out += ",\"unit\":";
+    string(out, &c.unit);
+    *out += ",\"value\":";
+    value(out, &c.value);
+    *out += ",\"resolved\":";
+    maybe(out, c.resolved.as_ref(), value);
+    if !c.also.is_empty() {
+        *out += ",\"readings\":";
+        list(out, &c.also, value);
     }
-    out.push(b'\n');
+    *out += ",\"lower\":";
+    maybe(out, lower, quoted);
+    *out += ",\"upper\":";
+    maybe(out, upper, quoted);
+    *out += ",\"text\":";
+    string(out, &c.text);
+    for (name, n) in [(",\"start\":", c.file.0), (",\"end\":", c.file.1), (",\"line\":", c.line), (",\"column\":", c.column)] {
+        *out += name;
+        count(out, n);
+    }
+    *out += ",\"segment_start\":";
+    maybe(out, segment.map(|_| c.span.0), count);
+    *out += ",\"segment_end\":";
+    maybe(out, segment.map(|_| c.span.1), count);
+    *out += ",\"about\":{\"noun\":";
+    maybe(out, about.noun, string);
+    *out += ",\"names\":";
+    list(out, about.names, string);
+    *out += ",\"deed\":";
+    maybe(out, about.deed, string);
+    *out += ",\"time\":";
+    maybe(out, about.time, value);
+    *out += "}}\n";
 }
 
-/// A claim's record as [`model::ClaimRecord`] has it, out of what the claim has, so that nothing is copied: there are many.
-#[derive(Serialize)]
-struct Line<'a> {
-    r#type: &'static str,
-    #[serde(serialize_with = "shown")]
-    id: (char, usize),
-    #[serde(serialize_with = "shown")]
-    report: (char, usize),
-    segment: Option<&'a str>,
-    lang: &'a str,
-    kind: Kind,
-    unit: &'a str,
-    value: Shown<&'a Value>,
-    resolved: Option<Shown<&'a Value>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    readings: Vec<Shown<&'a Value>>,
-    lower: Option<Shown<Num>>,
-    upper: Option<Shown<Num>>,
-    text: &'a str,
-    start: usize,
-    end: usize,
-    line: usize,
-    column: usize,
-    segment_start: Option<usize>,
-    segment_end: Option<usize>,
-    about: About<'a>,
-}
-
-#[derive(Serialize)]
-struct About<'a> {
-    noun: Option<&'a str>,
-    names: Vec<&'a str>,
-    deed: Option<&'a str>,
-    time: Option<Shown<&'a Value>>,
-}
-
-/// What is written as it is shown.
-struct Shown<T>(T);
-
-impl<T: Display> Serialize for Shown<T> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(&self.0)
+fn maybe<T>(out: &mut String, what: Option<T>, write: impl FnOnce(&mut String, T)) {
+    match what {
+        Some(what) => write(out, what),
+        None => *out += "null",
     }
 }
 
-/// A number behind its letter.
-fn shown<S: Serializer>(id: &(char, usize), s: S) -> Result<S::Ok, S::Error> {
-    s.collect_str(&format_args!("{}{}", id.0, id.1))
-}
-
-impl<'a> Line<'a> {
-    fn of(id: usize, report: usize, r: &'a Report, n: usize, c: &'a Claim, segment: Option<&'a str>) -> Line<'a> {
-        let (lower, upper) = c.value.ends().unwrap_or((None, None));
-        let about = model::about(r, n, c);
-        Line {
-            r#type: "claim",
-            id: ('c', id),
-            report: ('r', report),
-            segment,
-            lang: r.sentences[c.sentence].lang,
-            kind: c.kind,
-            unit: &c.unit,
-            value: Shown(&c.value),
-            resolved: c.resolved.as_ref().map(Shown),
-            readings: c.also.iter().map(Shown).collect(),
-            lower: lower.map(Shown),
-            upper: upper.map(Shown),
-            text: &c.text,
-            start: c.file.0,
-            end: c.file.1,
-            line: c.line,
-            column: c.column,
-            segment_start: segment.map(|_| c.span.0),
-            segment_end: segment.map(|_| c.span.1),
-            about: About { noun: about.noun, names: about.names, deed: about.deed, time: about.time.map(Shown) },
+fn list<T>(out: &mut String, all: impl IntoIterator<Item = T>, write: impl Fn(&mut String, T)) {
+    out.push('[');
+    for (i, one) in all.into_iter().enumerate() {
+        if i > 0 {
+            out.push(',');
         }
+        write(out, one);
+    }
+    out.push(']');
+}
+
+fn count(out: &mut String, mut n: usize) {
+    let mut digits = [0; 20];
+    let mut from = digits.len();
+    loop {
+        from -= 1;
+        digits[from] = b'0' + (n % 10) as u8;
+        n /= 10;
+        if n == 0 {
+            break;
+        }
+    }
+    *out += std::str::from_utf8(&digits[from..]).unwrap_or("0");
+}
+
+fn number(out: &mut String, n: Num) {
+    match n.to_i64() {
+        Some(n) => {
+            if n < 0 {
+                out.push('-');
+            }
+            count(out, n.unsigned_abs() as usize);
+        }
+        None => *out += &n.to_string(),
+    }
+}
+
+fn quoted(out: &mut String, n: Num) {
+    out.push('"');
+    number(out, n);
+    out.push('"');
+}
+
+fn value(out: &mut String, v: &Value) {
+    match v {
+        Value::Figure { bound, num, .. } => {
+            out.push('"');
+            *out += bound.sign();
+            number(out, *num);
+            out.push('"');
+        }
+        _ => string(out, &v.to_string()),
+    }
+}
+
+fn string(out: &mut String, s: &str) {
+    if s.bytes().fold(false, |odd, b| odd | (b < b' ') | (b == b'"') | (b == b'\\')) {
+        *out += &serde_json::to_string(s).unwrap_or_default();
+    } else {
+        out.push('"');
+        *out += s;
+        out.push('"');
     }
 }
 

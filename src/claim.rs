@@ -159,11 +159,11 @@ pub fn read_cell(text: &str, masks: &[Mask], pack: &'static Pack) -> Vec<(Senten
 
 /// A sentence that stands in a report twice, word for word, says what it says once.
 fn echoes(report: &mut Report) {
-    let mut seen: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
     let mut first = vec![None; report.sentences.len()];
     // A sentence that claims nothing says nothing twice.
     let mut last = None;
     let claiming = report.claims.iter().map(|c| c.sentence).filter(|s| last.replace(*s) != Some(*s)).collect::<Vec<_>>();
+    let mut seen: std::collections::HashMap<&str, usize> = std::collections::HashMap::with_capacity(claiming.len());
     for i in claiming {
         let s = &report.sentences[i];
         let Some(text) = report.source.get(s.span.0..s.span.1).map(str::trim).filter(|t| !t.is_empty()) else { continue };

@@ -3,7 +3,7 @@
 //! Names come from the packs' lists and from shape: capitals, katakana, Latin words in other scripts. No language is
 //! named here.
 
-use crate::clean::{is_alphanumeric, is_han, is_kana};
+use crate::clean::{is_alphanumeric, is_han, is_kana, is_uppercase};
 use crate::pack::table::{Lexeme, sort};
 use crate::quantity::{Reader, noun};
 
@@ -93,6 +93,10 @@ fn find(r: &Reader, concepts: bool) -> Vec<Mark> {
 }
 
 fn at(r: &Reader, pos: usize, c: char, whole: u64, concepts: bool, out: &mut Vec<Mark>) -> usize {
+    // A small word that is none of the others leaves no mark here.
+    if !concepts && r.pack.table.spaces && whole & (MARKED & !sort::CONCEPT) == 0 && !is_uppercase(c) {
+        return noun::word(r, pos);
+    }
     let base = out.len();
     let mut listed: Option<(usize, u16)> = None;
     let (mut plain, mut longest) = (0, 0);
@@ -195,7 +199,7 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, concepts: bool, out: &mut Vec
     // Transliterated names with a dot between their parts.
     if is_han(c) && !is_kana(c) {
         let rest = &r.text[pos..r.end];
-        let run = rest.find(|c: char| !is_han(c)).unwrap_or(rest.len());
+        let run: usize = rest.chars().take(5).take_while(|c| is_han(*c)).map(char::len_utf8).sum();
         if rest[run..].starts_with(['·', '・', '‧']) && rest[..run].chars().count() <= 4 {
             let dot = rest[run..].chars().next().map_or(2, char::len_utf8);
             let second: usize = rest[run + dot..].chars().take_while(|c| is_han(*c)).take(4).map(char::len_utf8).sum();

@@ -28,31 +28,43 @@ struct Signs {
 struct HashTable {
     slots: Vec<(u128, u32)>,
     shift: u32,
+    /// A bit for each word that is there: most words are not.
+    some: [u64; 64],
+}
+
+fn mixed(key: u128) -> u64 {
+    ((key as u64) ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 impl HashTable {
     fn new(words: &[(u128, u32)]) -> HashTable {
         let bits = (words.len() * 4).next_power_of_two().trailing_zeros().max(4);
-        let mut table = HashTable { slots: vec![(0, 0); 1 << bits], shift: 64 - bits };
+        let mut table = HashTable { slots: vec![(0, 0); 1 << bits], shift: 64 - bits, some: [0; 64] };
         for (key, value) in words {
             let i = table.place(*key);
             table.slots[i].0 = *key;
             table.slots[i].1 |= value;
+            let bit = mixed(*key) >> 52;
+            table.some[(bit >> 6) as usize] |= 1 << (bit & 63);
         }
         table
     }
 
     /// Where a key stands or would stand.
     fn place(&self, key: u128) -> usize {
-        let mixed = ((key as u64) ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let mut i = (mixed >> self.shift) as usize;
+        let mut i = (mixed(key) >> self.shift) as usize;
         while self.slots[i].0 != 0 && self.slots[i].0 != key {
             i = (i + 1) & (self.slots.len() - 1);
         }
         i
     }
 
+    #[inline]
     fn get(&self, key: u128) -> u32 {
+        let bit = mixed(key) >> 52;
+        if self.some[(bit >> 6) as usize] >> (bit & 63) & 1 == 0 {
+            return 0;
+        }
         self.slots[self.place(key)].1
     }
 }
@@ -234,7 +246,7 @@ fn best(votes: &[u32; MOST]) -> Option<usize> {
 
 /// The pack for a sentence of a report: the report's own, unless the sentence speaks clearly for another.
 pub fn of_sentence(sentence: &str, own: &'static Pack) -> &'static Pack {
-    let letters = sentence.bytes().fold(0, |n, b| n + usize::from(b.is_ascii_alphabetic()));
+    let letters = sentence.bytes().fold(0u32, |n, b| n + u32::from(b.is_ascii_alphabetic())) as usize;
     if letters < 12 {
         return own;
     }

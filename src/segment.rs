@@ -27,6 +27,11 @@ pub fn sentences(text: &str, pack: &Pack) -> Vec<(usize, usize)> {
     let mut i = 0;
     while let Some(n) = bytes[i..].iter().position(|b| MARKS[usize::from(*b)]) {
         i += n;
+        // Most characters that begin as marks do are none.
+        if !bytes[i].is_ascii() && !matches!(bytes[i..], [0xE3, 0x80, 0x82, ..] | [0xE2, 0x80, 0xA6, ..] | [0xEF, 0xBC | 0xBD, ..]) {
+            i += 3;
+            continue;
+        }
         let Some(c) = char_at(i) else { break };
         let after = i + c.len_utf8();
         let ends = match c {

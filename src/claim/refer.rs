@@ -57,7 +57,7 @@ fn people(sentences: &[Sentence], claims: &[Claim], i: usize) -> bool {
     /// Bytes behind the count in which it is said what befalls them, and before it in which they are told from others.
     const AROUND: (usize, usize) = (18, 9);
     let c = &claims[i];
-    let person = pack::concept_index("person");
+    let person = pack::person();
     let exact = c.value.bound() == Bound::None && c.value.num().is_some_and(|n| n.is_int() && n >= Num::int(2));
     let spaces = || pack::find(sentences[c.sentence].lang).is_none_or(|p| p.table.spaces);
     if c.kind != Kind::Count || !exact || c.noun.is_none() || c.noun != person || spaces() {

@@ -226,7 +226,8 @@ fn claim(mut q: Quantity, r: &Reader, sentence: usize, placing: &Placing) -> Cla
     }
     let span = placing.span(from, to);
     let (line, column) = placing.line_column(span.0);
-    let concept = q.noun.and_then(|n| n.concept).or_else(|| pack::concept_index(&q.unit).filter(|_| q.kind == Kind::Count));
+    let counter = || if q.kind == Kind::Count && !q.unit.is_empty() { pack::concept_index(&q.unit) } else { None };
+    let concept = q.noun.and_then(|n| n.concept).or_else(counter);
     let unit = match q.kind {
         Kind::Count | Kind::Ordinal => match concept {
             Some(c) => pack::concept(c).to_owned(),

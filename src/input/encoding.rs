@@ -30,7 +30,7 @@ pub fn sniff(head: &[u8], whole: bool, declared: Option<&'static Encoding>) -> R
     if let Some(first) = memchr::memchr(0, head) {
         return wide(head).map_or(Err(first), found);
     }
-    let switches = head.windows(3).any(|w| matches!(w, [0x1B, b'$' | b'(', b'@' | b'B' | b'J']));
+    let switches = switches(head);
     if !switches && is_utf8(head, whole) {
         return found(UTF_8);
     }
@@ -41,6 +41,16 @@ pub fn sniff(head: &[u8], whole: bool, declared: Option<&'static Encoding>) -> R
     detector.feed(head, whole);
     let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
     found(if guess == GBK { GB18030 } else { guess })
+}
+
+/// Whether bytes are in UTF-8 if they can be read so: there is no mark, no NUL and no switch that says otherwise.
+pub fn may_be_utf8(bytes: &[u8]) -> bool {
+    Encoding::for_bom(bytes).is_none() && memchr::memchr(0, bytes).is_none() && !switches(bytes)
+}
+
+/// Whether there are marks that switch between sets of characters.
+fn switches(bytes: &[u8]) -> bool {
+    memchr::memchr_iter(0x1B, bytes).any(|i| matches!(bytes.get(i + 1..i + 3), Some([b'$' | b'(', b'@' | b'B' | b'J'])))
 }
 
 /// The encoding of a label as it is used in files and calls: `shift_jis`, `latin1`, `gb18030`.

@@ -12,12 +12,18 @@ const PAGE: usize = 512;
 pub struct Fold<'a> {
     /// For each of 256 pages its place among those that change something, plus one; then the pages.
     bytes: &'a [u8],
+    /// By the lower half of the first of three bytes: whether all characters that begin so stay as they are.
+    stay: [bool; 16],
 }
 
 impl<'a> Fold<'a> {
     /// A table as [`build`] has written it.
     pub fn new(bytes: &'a [u8]) -> Fold<'a> {
-        Fold { bytes }
+        let mut stay = [false; 16];
+        for (stays, pages) in stay.iter_mut().zip(bytes.chunks_exact(16)) {
+            *stays = pages.iter().all(|p| *p == 0);
+        }
+        Fold { bytes, stay }
     }
 
     /// Folds one character; its length stays as it is.
@@ -52,10 +58,12 @@ impl<'a> Fold<'a> {
             }
             // What stays as it is is taken over in one piece.
             let mut from = at;
-            for c in text[at..].chars() {
-                if c.is_ascii() {
-                    break;
+            while let Some(first) = bytes.get(at).filter(|b| !b.is_ascii()) {
+                if first >> 4 == 0xE && self.stay[usize::from(first & 15)] {
+                    at += 3;
+                    continue;
                 }
+                let Some(c) = text[at..].chars().next() else { break };
                 let folded = self.char(c);
                 if folded != c {
                     out.push_str(&text[from..at]);

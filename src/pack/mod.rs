@@ -196,6 +196,12 @@ pub fn concept_index(id: &str) -> Option<u16> {
     common().concepts.find(|c| &c.id, id).map(|i| i as u16)
 }
 
+/// The index of the concept of a person, which is asked for often.
+pub fn person() -> Option<u16> {
+    static PERSON: OnceLock<Option<u16>> = OnceLock::new();
+    *PERSON.get_or_init(|| concept_index("person"))
+}
+
 /// Whether `a` is `b` or a kind of it, and in how many steps.
 pub fn steps_up(a: u16, b: u16) -> Option<u32> {
     fn within(a: u16, b: u16, most: u32) -> Option<u32> {

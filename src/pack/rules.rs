@@ -154,10 +154,10 @@ impl Rules {
         State { texts: long(0), space: short(12), fits: long(14), ends, slots }
     }
 
-    /// Whether a literal text that can come next begins with this byte.
+    /// Whether a literal text that can come next may stand here, as far as the first bytes tell.
     #[inline]
-    pub fn text_begins(&self, state: &State, byte: u8) -> bool {
-        state.texts != 0 && self.texts.goes_on(state.texts, byte)
+    pub fn text_begins(&self, state: &State, text: &[u8]) -> bool {
+        state.texts != 0 && self.texts.may_begin(state.texts, text)
     }
 
     /// The literal texts that can come next and stand here: the length of each, the state behind it, and the state

@@ -95,6 +95,24 @@ impl<'a> Trie<'a> {
         self.child(node, byte).is_some()
     }
 
+    /// Whether a text may have a key of those below a node for its beginning, as far as its first bytes tell.
+    #[inline]
+    pub fn may_begin(&self, place: u32, text: &[u8]) -> bool {
+        /// How many bytes are looked at.
+        const FEW: usize = 3;
+        let mut node = self.node(place);
+        for (i, b) in text.iter().take(FEW).enumerate() {
+            if node & LEAF != 0 {
+                return text[i..].starts_with(self.tail(node).0);
+            }
+            match self.child(node, *b) {
+                Some((child, _)) if child & VALUE == 0 => node = child,
+                found => return found.is_some(),
+            }
+        }
+        text.len() >= FEW || node & LEAF != 0 && self.tail(node).0.is_empty()
+    }
+
     /// The payload of exactly this key.
     pub fn get(&self, key: &str) -> Option<u32> {
         let key = key.as_bytes();
@@ -133,7 +151,10 @@ impl Iterator for Prefixes<'_, '_> {
             if node & LEAF != 0 {
                 self.node = 0;
                 let (rest, value) = self.trie.tail(node);
-                return self.text.get(self.at..)?.starts_with(rest).then_some((self.at + rest.len(), value));
+                let left = self.text.get(self.at..)?;
+                // Most that do not fit differ in their first byte.
+                let fits = rest.first().is_none_or(|b| left.first() == Some(b)) && left.starts_with(rest);
+                return fits.then_some((self.at + rest.len(), value));
             }
             let Some((child, place)) = self.text.get(self.at).filter(|_| node != 0).and_then(|b| self.trie.child(node, *b)) else { break };
             self.at += 1;
@@ -264,6 +285,9 @@ mod tests {
         let t = Trie::new(&bytes);
         let below = |s: &[u8]| t.prefixes_from(t.below(s), b"anders").collect::<Vec<_>>();
         assert_eq!(below(b"1"), [(2, 1), (5, 2)]);
+        let may = |s: &[u8], text: &[u8]| t.may_begin(t.below(s), text);
+        assert!(may(b"1", b"an") && may(b"1", b"anders") && may(b"2", b"an."));
+        assert!(!may(b"1", b"a") && !may(b"1", b"am") && !may(b"1", b"") && !may(b"2", b"a") && !may(b"2", b"am Ende"));
         assert_eq!(below(b"2"), [(2, 3)]);
         assert_eq!(t.below(b"3"), 0);
     }

@@ -188,8 +188,8 @@ pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) ->
     }
     let has_hedge = q.value.bound() != Bound::None;
     let noun_after = if scale_counts(r, &n, q.end) { noun::after(r, q.end) } else { None };
-    let labelled = r.before(pos, 24, sort::LABEL).is_some();
-    if year(r, pos, &n, noun_after) && !has_hedge && !labelled {
+    let labelled = || r.before(pos, 24, sort::LABEL).is_some();
+    if !has_hedge && year(r, pos, &n, noun_after) && !labelled() {
         let v = n.num.to_i64()?;
         q.kind = Kind::Date;
         q.value = Value::Date { bound: Bound::None, date: Date::parse(&format!("{v:04}"))? };
@@ -315,6 +315,9 @@ pub(super) fn year(r: &Reader, pos: usize, n: &Number, noun: Option<Noun>) -> bo
         return false;
     }
     let Some(v) = n.num.to_i64() else { return false };
+    if !matches!(n.plain_digits, 3 | 4) {
+        return false;
+    }
     let cued = r.before(pos, 24, sort::YEAR_AFTER).is_some();
     let adjoining = noun.is_some_and(|x| x.concept.is_some() && x.span.0 <= n.end + 1);
     match n.plain_digits {
@@ -339,8 +342,7 @@ pub(super) fn label_before(r: &Reader, pos: usize, noun: Option<Noun>) -> Option
     if end == r.start || pos - end > 1 {
         return None;
     }
-    if r.before(pos, 24, sort::LABEL).is_some() {
-        let from = r.before(pos, 24, sort::LABEL)?;
+    if let Some(from) = r.before(pos, 24, sort::LABEL) {
         return Some(r.text[from..end].to_owned());
     }
     if let Some(from) = street(r, end).filter(|_| noun.is_none_or(|n| n.concept.is_none())) {

@@ -32,6 +32,10 @@ pub fn may_begin<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cach
     if start.whole & ALWAYS != 0 || start.any & signs != 0 {
         return true;
     }
+    // Most ideographs begin nothing.
+    if matches!(r.text.as_bytes().get(pos), Some(0xE4..=0xE9)) && start.any & (slot::NUMERAL | sort::RULE | sort::RULE_INSIDE) == 0 {
+        return false;
+    }
     let Some(c) = r.char_at(pos) else { return false };
     if c.is_ascii_digit() || c == '-' {
         return true;

@@ -6,28 +6,42 @@ use crate::pack::table::{Lexeme, sort};
 /// A run of digits in groups.
 struct Groups {
     end: usize,
-    /// The lengths of the groups and whether each begins with a nought.
-    parts: Vec<(usize, bool)>,
+    count: usize,
+    /// How many digits there are.
+    total: usize,
+    /// How many are in the first, and whether it begins with a nought.
+    first: (usize, bool),
+    /// Whether a later one begins with a nought and has more than two.
+    noughts: bool,
 }
 
 /// The groups of digits that begin here, these marks between them.
 fn groups(r: &Reader, pos: usize, marks: &[u8]) -> Groups {
     let bytes = r.rest(pos);
-    let (mut at, mut parts) = (0, Vec::new());
+    let mut found = Groups { end: pos, count: 0, total: 0, first: (0, false), noughts: false };
+    let mut at = 0;
     loop {
         let len = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
         if len == 0 {
             break;
         }
-        parts.push((len, bytes[at] == b'0'));
+        let nought = bytes[at] == b'0';
+        if found.count == 0 {
+            found.first = (len, nought);
+        } else {
+            found.noughts |= nought && len > 2;
+        }
+        found.count += 1;
+        found.total += len;
         at += len;
+        found.end = pos + at;
         let mark = bytes.get(at).is_some_and(|b| marks.contains(b));
         if !mark || !bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
             break;
         }
         at += 1;
     }
-    Groups { end: pos + at - usize::from(at > 0 && !bytes[at - 1].is_ascii_digit()), parts }
+    found
 }
 
 /// The end of a code that begins here: what begins with a nought, and groups that no number is written in.
@@ -36,20 +50,21 @@ pub(super) fn code(r: &Reader, pos: usize) -> Option<usize> {
     if !r.pack.table.spaces || !r.char_at(pos)?.is_ascii_digit() || before.is_some_and(char::is_alphanumeric) {
         return None;
     }
-    let total = |g: &Groups| g.parts.iter().map(|p| p.0).sum::<usize>();
     let wide = groups(r, pos, b" -/.");
-    let first = *wide.parts.first()?;
+    let (len, nought) = wide.first;
     // 0711 89 90-33, +49 30 123456; 007.
-    if first.1 && first.0 > 1 || before == Some('+') {
-        if wide.parts.len() > 1 && total(&wide) >= 7 {
+    if nought && len > 1 || before == Some('+') {
+        if wide.count > 1 && wide.total >= 7 {
             return Some(wide.end);
         }
-        return (first.1 && first.0 > 2).then_some(pos + first.0);
+        return (nought && len > 2).then_some(pos + len);
+    }
+    if wide.count < 2 {
+        return None;
     }
     // 555-0199, 978-3-16-148410-0.
     let joined = groups(r, pos, b"-/");
-    let noughts = joined.parts.iter().skip(1).any(|p| p.1 && p.0 > 2);
-    (joined.parts.len() > 1 && (noughts && total(&joined) >= 6 || joined.parts.len() > 3 && total(&joined) >= 9)).then_some(joined.end)
+    (joined.count > 1 && (joined.noughts && joined.total >= 6 || joined.count > 3 && joined.total >= 9)).then_some(joined.end)
 }
 
 /// The end of an account number that begins here: `DE89 3704 0044 0532 0130 00`.

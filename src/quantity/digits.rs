@@ -28,8 +28,18 @@ pub fn digits(r: &Reader, at: usize) -> Option<Digits> {
     if first == 0 {
         return None;
     }
-    let mark = |i: usize, marks: &[String]| marks.iter().find(|m| b[i..].starts_with(m.as_bytes())).map(String::len);
+    // Most figures have no mark that a digit follows, nor a fraction.
+    let single = |m: &String| b[first..].starts_with(m.as_bytes()) && b.get(first + m.len()).is_some_and(u8::is_ascii_digit);
+    let (next, after) = (b.get(first), b.get(first + 1));
     let format = &r.pack.table.number;
+    if next.is_none_or(u8::is_ascii)
+        && !(next == Some(&b' ') && after.is_some_and(u8::is_ascii_digit))
+        && (next.is_none_or(u8::is_ascii_alphanumeric) || !format.decimal.iter().chain(&format.group).any(single))
+    {
+        let num = Num::ratio(more_digits(Some(0), &b[..first])?, 1)?;
+        return Some(Digits { end: at + first, num, step: Num::ONE, plain: first });
+    }
+    let mark = |i: usize, marks: &[String]| marks.iter().find(|m| b[i..].starts_with(m.as_bytes())).map(String::len);
     let mut whole = more_digits(Some(0), &b[..first]);
     let mut i = first;
     // Groups of three after one and the same mark; Indian groups of two may come before the last three.

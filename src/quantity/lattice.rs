@@ -52,6 +52,8 @@ pub struct Lattice {
     from: usize,
     starts: Vec<Start>,
     hits: Vec<Hit>,
+    /// The sorts of all lexemes that begin anywhere in it.
+    all: u64,
     /// By byte: may a word begin or end here, and the place in `starts`.
     places: Vec<u32>,
 }
@@ -63,6 +65,7 @@ impl Lattice {
         self.from = from;
         self.starts.clear();
         self.hits.clear();
+        self.all = 0;
         self.places.clear();
         self.places.resize(len + 1, 0);
         self.places[len] = WORD_START | WORD_END;
@@ -73,6 +76,8 @@ impl Lattice {
         while at < len {
             let (own, size) = match CLASSES[usize::from(bytes[at])] {
                 Some(own) => (own, 1),
+                // Ideographs, and the first half of hiragana.
+                None if matches!(bytes[at..], [0xE4..=0xE9, ..] | [0xE3, 0x81, ..]) => (Class::Free, 3),
                 None => text[from + at..].chars().next().map_or((Class::Free, 1), |c| (class(c), c.len_utf8())),
             };
             if before == Some(own) && own != Class::Free {
@@ -115,12 +120,19 @@ impl Lattice {
                 }
                 self.hits.push(Hit { end: end as u32, payload, whole });
             }
+            self.all |= s.any;
         }
     }
 
     /// The places where a word can begin, in order.
     pub fn starts(&self) -> &[Start] {
         &self.starts
+    }
+
+    /// The sorts of all lexemes that begin anywhere in the sentence.
+    #[inline]
+    pub fn all(&self) -> u64 {
+        self.all
     }
 
     /// A place in the text.

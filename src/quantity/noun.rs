@@ -81,15 +81,15 @@ fn head(r: &Reader, at: usize, end: usize) -> Option<u16> {
 /// Whether a noun can be what a measure word counts: one of people takes people, one of households households.
 pub fn fits(n: &Noun, counter: &str) -> bool {
     let loose = matches!(counter, "" | "time" | "place" | "item" | "point" | "document" | "match" | "case" | "seat");
-    match (n.concept, pack::concept_index(counter)) {
-        (Some(c), Some(own)) if !loose => pack::steps_up(c, own).is_some() || pack::steps_up(own, c).is_some(),
+    match n.concept.filter(|_| !loose).map(|c| (c, pack::concept_index(counter))) {
+        Some((c, Some(own))) => pack::steps_up(c, own).is_some() || pack::steps_up(own, c).is_some(),
         _ => true,
     }
 }
 
 /// Whether a concept is a kind of person.
 pub fn is_person(c: u16) -> bool {
-    pack::concept_index("person").is_some_and(|p| pack::steps_up(c, p).is_some())
+    pack::person().is_some_and(|p| pack::steps_up(c, p).is_some())
 }
 
 /// The end of the word that begins here, hyphens and apostrophes inside it included.

@@ -3,7 +3,7 @@
 //! A machine accepts the parts one by one and refuses what cannot follow; what was read up to the refusal is the number.
 //! No language is named here: the parts are lexemes.
 
-use super::digits::digits;
+use super::digits::{Digits, digits};
 use super::glued::{GLUED, Piece, cut, token};
 use super::machine::{Machine, Myriad, Token, Western};
 use super::reader::Reader;
@@ -63,8 +63,8 @@ struct Run {
     value: Option<(Num, Num)>,
 }
 
-/// Reads the number that begins here, if one does.
-pub fn number(r: &Reader, at: usize) -> Option<Number> {
+/// Reads the number that begins here, if one does; `first` are the digits that do.
+pub fn number(r: &Reader, at: usize, first: Option<Digits>) -> Option<Number> {
     const FIRST: u64 = GLUED | sort::HALF_BEFORE | sort::SOME;
     if r.sorts(at) & FIRST == 0 && !r.rest(at).first().is_some_and(u8::is_ascii_digit) {
         return None;
@@ -85,7 +85,7 @@ pub fn number(r: &Reader, at: usize) -> Option<Number> {
         Run { machine, end: at, form: Form::Words, parts: 0, plain: 0, bound: Bound::None, ordinal: false, tail: None, scale: None, value: None };
     let mut pos = at;
     loop {
-        let next = advance(r, &mut run, pos);
+        let next = advance(r, &mut run, pos, first.filter(|_| pos == at));
         if next.is_none() || run.ordinal || run.tail.is_some() {
             break;
         }
@@ -149,8 +149,13 @@ fn gap(r: &Reader, run: &Run, pos: usize) -> Option<usize> {
     Some(after)
 }
 
+/// Sorts with which a numeral goes on.
+const GOES_ON: u64 = GLUED | PARTS | sort::BOUND_INNER | sort::POINT | sort::HALF_AFTER | sort::HALF_BEFORE;
+/// Sorts that are a part by themselves.
+const PARTS: u64 = sort::ORDINAL | sort::MONEY_SCALE | sort::DIGIT | sort::TEEN | sort::TENS | sort::HUNDRED | sort::SCALE | sort::FIXED;
+
 /// Takes the next part; `None` where there is none or the machine refuses it.
-fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
+fn advance(r: &Reader, run: &mut Run, pos: usize, known: Option<Digits>) -> Option<()> {
     let shorthand = r.pack.table.shorthand;
     let gapped = pos > run.end;
     if r.rest(pos).first()?.is_ascii_digit() {
@@ -161,7 +166,7 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
         if run.parts > 0 && gapped {
             return None;
         }
-        let d = digits(r, pos)?;
+        let d = known.or_else(|| digits(r, pos))?;
         // 3万5 is 35000, as 三万五 is; but a span of its own: 借10万3年.
         let short = shorthand && run.parts > 0 && d.plain == 1 && run.scale.is_some() && r.is(d.end, sort::DURATION).is_none();
         match d.num.to_i64().and_then(|n| u8::try_from(n).ok()).filter(|n| short && *n > 0) {
@@ -171,6 +176,9 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
         run.form = Form::Digits;
         run.plain = if run.parts == 0 { d.plain } else { 0 };
         return commit(run, d.end, None, shorthand);
+    }
+    if r.sorts(pos) & GOES_ON == 0 {
+        return None;
     }
     // A hedge inside the numeral, before a scale word: 20多万.
     if run.parts > 0
@@ -259,7 +267,6 @@ fn advance(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
         run.machine.push(&Token::Digit(1), false)?;
         return commit(run, e, None, shorthand);
     }
-    const PARTS: u64 = sort::ORDINAL | sort::MONEY_SCALE | sort::DIGIT | sort::TEEN | sort::TENS | sort::HUNDRED | sort::SCALE | sort::FIXED;
     let whole = r.longest(pos, PARTS, |l| match l {
         // Where ordinals are one word, what stands apart is another number: venti centesimi.
         Lexeme::Ordinal(o) if run.parts > 0 && *o <= 1000 && (!gapped || r.pack.table.elisions.is_empty()) => {

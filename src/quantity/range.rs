@@ -36,16 +36,17 @@ pub(super) fn range<'a>(r: &Reader<'a>, pos: usize, sign: Option<String>, first:
         return None;
     }
     let year = first.q.kind == Kind::Date;
-    for from in [first.n.end, first.q.end] {
+    let ends = [first.n.end, first.q.end];
+    for from in ends.into_iter().take(if ends[0] == ends[1] { 1 } else { 2 }) {
         let p = r.skip_spaces(from);
-        let link = r
-            .lexemes(p)
-            .filter(|(_, l)| matches!(l, Lexeme::RangeTo | Lexeme::RangeOr) || opened && matches!(l, Lexeme::RangeAnd))
-            .map(|(e, l)| (e, *l == Lexeme::RangeOr))
-            .last()
-            .or_else(|| {
-                (matches!(r.char_at(p), Some('-' | '–' | '—' | '~')) && p == from).then(|| (p + r.char_at(p).map_or(1, char::len_utf8), false))
-            });
+        let pick = |l: &Lexeme| match l {
+            Lexeme::RangeTo | Lexeme::RangeOr => Some(*l == Lexeme::RangeOr),
+            Lexeme::RangeAnd if opened => Some(false),
+            _ => None,
+        };
+        let link = r.longest(p, sort::RANGE_TO | sort::RANGE_OR | sort::RANGE_AND, pick).or_else(|| {
+            (matches!(r.char_at(p), Some('-' | '–' | '—' | '~')) && p == from).then(|| (p + r.char_at(p).map_or(1, char::len_utf8), false))
+        });
         let Some((link, or)) = link else { continue };
         let mut at = skip_fillers(r, link);
         // From 10 to 18 o'clock: two times of day.

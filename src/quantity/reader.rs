@@ -200,6 +200,9 @@ impl<'a> Reader<'a> {
 
     /// Where a lexeme of this sort that ends exactly here (but for spaces) begins.
     pub fn before(&self, at: usize, max: usize, sorts: u64) -> Option<usize> {
+        if self.lattice.all() & sorts == 0 {
+            return None;
+        }
         let mut end = at;
         while end > self.start && self.text.as_bytes()[end - 1] == b' ' {
             end -= 1;

@@ -54,11 +54,10 @@ fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut
                 continue;
             }
             let (group, inside) = r.pack.surfaces.rules(payload);
-            if let Some(group) = group.filter(|_| whole) {
-                walk.on(group, end);
-            }
-            if let Some(group) = inside {
-                walk.on(group, end);
+            for group in [group.filter(|_| whole), inside].into_iter().flatten() {
+                if walk.goes_on(group, end) {
+                    walk.on(group, end);
+                }
             }
         }
     }
@@ -172,12 +171,12 @@ impl<'a> Walk<'_, 'a> {
         groups.into()
     }
 
-    /// Whether anything can come of a state at a place, as far as the next byte tells.
+    /// Whether anything can come of a state at a place, as far as the next bytes tell.
     fn goes_on(&mut self, state: u16, at: usize) -> bool {
         let r = self.r;
         let state = r.pack.rules.state(state);
         state.has_ends()
-            || r.rest(at).first().is_some_and(|b| r.pack.rules.text_begins(&state, *b))
+            || r.pack.rules.text_begins(&state, r.rest(at))
             || state.fits != 0 && self.cache.fitting(at) & u64::from(state.fits) != 0
             || state.space().is_some_and(|to| behind_space(r, at).is_some_and(|end| self.goes_on(to, end)))
     }

@@ -82,7 +82,7 @@ impl<'a> Cache<'a> {
     fn at(&mut self, at: usize) -> &mut Read {
         let read = &mut self.places[at % PLACES];
         if read.at != at {
-            *read = Read { at, number: None, digits: None };
+            (read.at, read.number, read.digits) = (at, None, None);
         }
         read
     }
@@ -142,7 +142,9 @@ impl<'a> Cache<'a> {
     /// The number here, if there is one.
     pub fn number(&mut self, at: usize) -> Option<&Number> {
         if self.at(at).number.is_none() {
-            let read = number::number(&self.reader, at);
+            let digits = self.reader.rest(at).first().is_some_and(u8::is_ascii_digit);
+            let digits = if digits { self.digits(at) } else { None };
+            let read = number::number(&self.reader, at, digits);
             self.at(at).number = Some(read);
         }
         self.at(at).number.as_ref()?.as_ref()
@@ -181,6 +183,9 @@ fn fitting(r: &Reader, at: usize) -> u64 {
         return by_length | ANY | bit(Slot::Century) | bit(Slot::Ordinal) | named(r.sorts(at));
     }
     let sorts = r.sorts(at);
+    if c == ' ' && sorts == 0 {
+        return 0;
+    }
     let capital = if c.is_ascii() { c.is_ascii_uppercase() } else { c.is_uppercase() || matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー' | '・') };
     named(sorts)
         | if_(is_roman(c), bit(Slot::Roman) | bit(Slot::Century))

@@ -107,9 +107,9 @@ pub(super) fn lexical<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut C
     }
     let ordinal_like = first.is_ascii_digit() || r.sorts(pos) & (sort::ORDINAL | sort::ORDINAL_BEFORE | sort::DIGIT | sort::TENS | sort::TEEN) != 0;
     if ordinal_like
+        && !(first.is_ascii_digit() && r.pack.table.spaces)
         && let Some((end, n)) = slot::ordinal(r, pos, cache)
         && best.as_ref().is_none_or(|b| end > b.end)
-        && !(first.is_ascii_digit() && r.pack.table.spaces)
         && !(r.pack.table.spaces && cache.number(r.skip_spaces(end)).is_some_and(|n| !n.ordinal))
     {
         let mut q = base(end, Kind::Ordinal, "", Value::figure(Num::int(n), Num::ONE));

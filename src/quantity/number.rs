@@ -63,8 +63,13 @@ struct Run {
     value: Option<(Num, Num)>,
 }
 
-/// Reads the number that begins here, if one does; `first` are the digits that do.
-pub fn number(r: &Reader, at: usize, first: Option<Digits>) -> Option<Number> {
+/// Reads the number that begins here, if one does.
+pub fn number(r: &Reader, at: usize) -> Option<Number> {
+    number_with(r, at, None)
+}
+
+/// The same, where the digits that begin it may be known.
+pub(super) fn number_with(r: &Reader, at: usize, first: Option<Digits>) -> Option<Number> {
     const FIRST: u64 = GLUED | sort::HALF_BEFORE | sort::SOME;
     if r.sorts(at) & FIRST == 0 && !r.rest(at).first().is_some_and(u8::is_ascii_digit) {
         return None;

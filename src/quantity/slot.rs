@@ -144,7 +144,7 @@ impl<'a> Cache<'a> {
         if self.at(at).number.is_none() {
             let digits = self.reader.rest(at).first().is_some_and(u8::is_ascii_digit);
             let digits = if digits { self.digits(at) } else { None };
-            let read = number::number(&self.reader, at, digits);
+            let read = number::number_with(&self.reader, at, digits);
             self.at(at).number = Some(read);
         }
         self.at(at).number.as_ref()?.as_ref()

@@ -246,7 +246,9 @@ fn best(votes: &[u32; MOST]) -> Option<usize> {
 
 /// The pack for a sentence of a report: the report's own, unless the sentence speaks clearly for another.
 pub fn of_sentence(sentence: &str, own: &'static Pack) -> &'static Pack {
-    let letters = sentence.bytes().fold(0u32, |n, b| n + u32::from(b.is_ascii_alphabetic())) as usize;
+    // In pieces that a byte can count.
+    let letters =
+        sentence.as_bytes().chunks(128).map(|c| usize::from(c.iter().map(|b| u8::from(b.is_ascii_alphabetic())).sum::<u8>())).sum::<usize>();
     if letters < 12 {
         return own;
     }

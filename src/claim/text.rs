@@ -71,7 +71,14 @@ pub(super) fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep:
     let text = cleaned.text.as_str();
     let folded = own.fold(text);
     let line_starts = line_starts(source);
-    let placing = |last: (usize, usize)| Placing { source, clean: cleaned, line_starts: &line_starts, last: Cell::new(last), line: Cell::new(0), run: Cell::new(0) };
+    let placing = |last: (usize, usize)| Placing {
+        source,
+        clean: cleaned,
+        line_starts: &line_starts,
+        last: Cell::new(last),
+        line: Cell::new(0),
+        run: Cell::new(0),
+    };
     let read = |sentences: &[(usize, usize)], begin: (usize, usize)| {
         let placing = placing(begin);
         let mut part = Part::default();

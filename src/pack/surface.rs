@@ -115,7 +115,7 @@ pub fn build(surfaces: &[(String, u32)], lexemes: &[Lexeme], compounds: bool) ->
                 sets.push(sorts);
                 sets.len() - 1
             });
-            assert!(next < 1 << SETS && set < 1 << (32 - SETS), "a payload holds no more");
+            assert!(next < 1 << SETS && set < 1 << (31 - SETS), "a payload holds no more");
             payloads.extend((all.len() as u32 / 4).to_le_bytes());
             payloads.extend((ids.len() as u16).to_le_bytes());
             let group = |pick: &dyn Fn(&Lexeme) -> Option<u16>| {

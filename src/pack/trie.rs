@@ -1,12 +1,12 @@
 //! A frozen byte trie: all surfaces of a language, looked up at a position of the text, longest match or all matches.
 //!
 //! A double array, built at build time and read where it lies in the program, so that start-up builds and decodes
-//! nothing. A node takes four bytes, for a walk costs what it reads: no two nodes have the same base, so that a node knows
-//! its parent by the byte that leads to it. What only one key has is kept as a tail. This file is compiled into the build
-//! script as well; it knows no language.
+//! nothing. A walk costs what it reads, so that a node takes four bytes: no two nodes have the same base, and a node knows
+//! its parent by the byte that leads to it; and what a node leads to lies beside it where there is room. What only one key
+//! has is kept as a tail. This file is compiled into the build script as well; it knows no language.
 
-/// Bits of a node: the byte that leads to it; that it is taken; that it ends in a tail; that it has a payload; then where
-/// its children lie, or its tail.
+/// Bits of a node: the byte that leads to it; that it is one; that it ends in a tail; that it has a payload, which lies where
+/// its child by a NUL would; then where its children lie, or its tail.
 const TAKEN: u32 = 1 << 8;
 const LABEL: u32 = TAKEN | 0xFF;
 const LEAF: u32 = 1 << 9;
@@ -19,19 +19,21 @@ const TAIL: usize = 5;
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Trie<'a> {
     nodes: &'a [[u8; 4]],
-    /// Payloads, as many as there are nodes.
-    values: &'a [[u8; 4]],
     tails: &'a [u8],
+}
+
+/// A payload as it lies among the nodes, where the bit that says that it is one is free.
+fn packed(value: u32) -> u32 {
+    assert!(value < 1 << 31, "a payload has no more than 31 bits");
+    value & 0xFF | value >> 8 << 9
 }
 
 impl<'a> Trie<'a> {
     /// A trie as [`build`] has written it.
     pub fn new(bytes: &'a [u8]) -> Trie<'a> {
         let Some((count, rest)) = bytes.split_first_chunk() else { return Trie::default() };
-        let split = |bytes: &'a [u8]| bytes.split_at((u32::from_le_bytes(*count) as usize * 4).min(bytes.len()));
-        let (nodes, rest) = split(rest);
-        let (values, tails) = split(rest);
-        Trie { nodes: nodes.as_chunks().0, values: values.as_chunks().0, tails }
+        let (nodes, tails) = rest.split_at((u32::from_le_bytes(*count) as usize * 4).min(rest.len()));
+        Trie { nodes: nodes.as_chunks().0, tails }
     }
 
     #[inline]
@@ -39,9 +41,11 @@ impl<'a> Trie<'a> {
         self.nodes.get(i as usize).map_or(0, |b| u32::from_le_bytes(*b))
     }
 
+    /// The payload of a node that has one.
     #[inline]
-    fn value(&self, i: u32) -> u32 {
-        self.values.get(i as usize).map_or(0, |b| u32::from_le_bytes(*b))
+    fn value(&self, node: u32) -> u32 {
+        let packed = self.node(node >> BASE);
+        packed & 0xFF | packed >> 9 << 8
     }
 
     /// The child of a node by a byte, and its place.
@@ -116,19 +120,19 @@ impl<'a> Trie<'a> {
     /// The payload of exactly this key.
     pub fn get(&self, key: &str) -> Option<u32> {
         let key = key.as_bytes();
-        let (mut node, mut place) = (self.node(0), 0);
+        let mut node = self.node(0);
         for (i, b) in key.iter().enumerate() {
             if node & LEAF != 0 {
                 let (rest, value) = self.tail(node);
                 return (rest == &key[i..]).then_some(value);
             }
-            (node, place) = self.child(node, *b)?;
+            node = self.child(node, *b)?.0;
         }
         if node & LEAF != 0 {
             let (rest, value) = self.tail(node);
             return rest.is_empty().then_some(value);
         }
-        (node & VALUE != 0).then(|| self.value(place))
+        (node & VALUE != 0).then(|| self.value(node))
     }
 }
 
@@ -156,12 +160,12 @@ impl Iterator for Prefixes<'_, '_> {
                 let fits = rest.first().is_none_or(|b| left.first() == Some(b)) && left.starts_with(rest);
                 return fits.then_some((self.at + rest.len(), value));
             }
-            let Some((child, place)) = self.text.get(self.at).filter(|_| node != 0).and_then(|b| self.trie.child(node, *b)) else { break };
+            let Some((child, _)) = self.text.get(self.at).filter(|_| node != 0).and_then(|b| self.trie.child(node, *b)) else { break };
             self.at += 1;
             node = child;
             if node & VALUE != 0 {
                 self.node = node;
-                return Some((self.at, self.trie.value(place)));
+                return Some((self.at, self.trie.value(node)));
             }
         }
         self.node = 0;
@@ -169,25 +173,25 @@ impl Iterator for Prefixes<'_, '_> {
     }
 }
 
-/// Freezes keys, each once and none of them empty, with their payloads. Down to `plain` bytes the trie has no tails, so
+/// Freezes keys, each once, none of them empty and without NULs where they go on, with their payloads. Down to `plain` bytes the trie has no tails, so
 /// that [`Trie::below`] leads there.
 pub fn build(mut entries: Vec<(Vec<u8>, u32)>, plain: usize) -> Vec<u8> {
     entries.sort();
-    let mut b = Builder { nodes: vec![0; 256], values: Vec::new(), owned: Vec::new(), tails: Vec::new(), from: 0 };
-    b.nodes[0] = TAKEN;
+    let mut b = Builder { nodes: vec![0; 256], taken: vec![false; 256], owned: vec![false; 256], tails: Vec::new(), from: 0 };
+    (b.nodes[0], b.taken[0]) = (TAKEN, true);
     b.place(0, &entries, 0, plain);
     // A child of any node lies in the array.
     b.grow(b.nodes.len() + 256);
     let mut out = (b.nodes.len() as u32).to_le_bytes().to_vec();
-    b.values.resize(b.nodes.len(), 0);
-    out.extend(b.nodes.iter().chain(&b.values).flat_map(|w| w.to_le_bytes()));
+    out.extend(b.nodes.iter().flat_map(|w| w.to_le_bytes()));
     out.extend(b.tails);
     out
 }
 
 struct Builder {
     nodes: Vec<u32>,
-    values: Vec<u32>,
+    /// Places that a node or a payload has.
+    taken: Vec<bool>,
     /// Bases that a node has.
     owned: Vec<bool>,
     tails: Vec<u8>,
@@ -204,6 +208,8 @@ impl Builder {
     fn grow(&mut self, to: usize) {
         if self.nodes.len() < to {
             self.nodes.resize(to, 0);
+            self.taken.resize(to, false);
+            self.owned.resize(to, false);
         }
     }
 
@@ -219,18 +225,24 @@ impl Builder {
             self.tails.extend(&key[depth..]);
             return;
         }
+        let mut own = None;
         if let Some((key, value)) = keys.first()
             && key.len() == depth
         {
-            self.nodes[node] |= VALUE;
-            self.values.resize(self.nodes.len(), 0);
-            self.values[node] = *value;
+            own = Some(packed(*value));
             keys = &keys[1..];
         }
         let parts: Vec<&[(Vec<u8>, u32)]> = keys.chunk_by(|a, b| a.0[depth] == b.0[depth]).collect();
         let labels: Vec<u32> = parts.iter().map(|p| u32::from(p[0].0[depth])).collect();
-        let base = self.base(&labels);
+        assert!(own.is_none() || !labels.contains(&0), "the payload lies there");
+        let wanted: Vec<u32> = own.map(|_| 0).into_iter().chain(labels.iter().copied()).collect();
+        let base = self.base(node, &wanted);
         self.nodes[node] |= Builder::pointer(base as usize);
+        wanted.iter().for_each(|l| self.taken[(base ^ l) as usize] = true);
+        if let Some(value) = own {
+            self.nodes[node] |= VALUE;
+            self.nodes[base as usize] = value;
+        }
         for l in &labels {
             self.nodes[(base ^ l) as usize] = TAKEN | l;
         }
@@ -239,26 +251,36 @@ impl Builder {
         }
     }
 
-    /// A base of its own at which all these children find a free place.
-    fn base(&mut self, labels: &[u32]) -> u32 {
+    /// A base of its own at which all these children of a node find a free place: beside it, or else in the first block that
+    /// has room.
+    fn base(&mut self, node: usize, labels: &[u32]) -> u32 {
+        /// Places of a block, and those that are read in one go.
+        const BLOCK: usize = 256;
+        const LINE: usize = 16;
+        let fits = |b: &Builder, base: usize| !b.owned[base] && labels.iter().all(|l| !b.taken[base ^ *l as usize]);
+        let line = node / LINE * LINE;
+        let first = labels.first().copied().unwrap_or(0) as usize;
+        let beside = (line..line + LINE).map(|place| place ^ first).find(|base| fits(self, *base));
         let mut block = self.from;
-        loop {
-            self.grow((block + 1) * 256);
-            self.owned.resize(self.nodes.len(), false);
-            let free = (0..256).filter(|i| self.nodes[block * 256 + i] == 0).count();
-            if block == self.from && free < 12 {
-                self.from += 1;
-            }
-            if free >= labels.len() {
-                for base in block * 256..(block + 1) * 256 {
-                    if !self.owned[base] && labels.iter().all(|l| self.nodes[base ^ *l as usize] == 0) {
-                        self.owned[base] = true;
-                        return base as u32;
-                    }
+        let base = beside.unwrap_or_else(|| {
+            loop {
+                self.grow((block + 1) * BLOCK);
+                let own = block * BLOCK..(block + 1) * BLOCK;
+                let free = self.taken[own.clone()].iter().filter(|t| !**t).count();
+                // Some room is left, so that more can lie beside each other.
+                if block == self.from && free < BLOCK / 8 {
+                    self.from += 1;
                 }
+                if free >= labels.len()
+                    && let Some(base) = own.into_iter().find(|base| fits(self, *base))
+                {
+                    return base;
+                }
+                block += 1;
             }
-            block += 1;
-        }
+        });
+        self.owned[base] = true;
+        base as u32
     }
 }
 

@@ -40,7 +40,8 @@ pub fn may_begin<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cach
     if c.is_ascii_digit() || c == '-' {
         return true;
     }
-    if start.any & slot::NUMERAL != 0 {
+    let numeral = slot::may_be_numeral(r, start.any, start.whole);
+    if numeral {
         // A numeral glued to others, or an article before a scale word or a unit.
         let word = r.pack.rules.begins(Rules::slot_group(Slot::Word));
         let article = |h: &(usize, u32, bool)| h.2 && r.pack.surfaces.sorts(h.1) & sort::ARTICLE != 0;
@@ -56,7 +57,7 @@ pub fn may_begin<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cach
     }
     let capital = is_uppercase(c) || matches!(c, '\u{30A1}'..='\u{30FA}');
     let ruled = start.whole & sort::RULE != 0 || start.any & sort::RULE_INSIDE != 0 || capital && r.pack.rules.begins(Rules::slot_group(Slot::Label));
-    ruled && rule::matches(r, pos, c, start.any & slot::NUMERAL != 0, cache)
+    ruled && rule::matches(r, pos, c, numeral, cache)
 }
 
 /// The end of a word of letters and digits that is a label: `GPT-4`, `o3`, `F1`.

@@ -5,6 +5,7 @@ use super::number::{self, Form, Number};
 use super::reader::Reader;
 use super::rule::Match;
 use crate::num::Num;
+use crate::pack::rules::Rules;
 use crate::pack::table::{Lexeme, Slot, sort};
 use crate::value::Bound;
 
@@ -220,6 +221,15 @@ pub const NUMERAL: u64 = sort::DIGIT
     | sort::SOME
     | sort::ORDINAL
     | sort::ORDINAL_BEFORE;
+
+/// Whether a numeral may begin where lexemes of these sorts do, or of those as whole words. An article by itself does so only
+/// as a word, except where words are glued into numerals.
+pub fn may_be_numeral(r: &Reader, any: u64, whole: u64) -> bool {
+    let table = &r.pack.table;
+    any & NUMERAL & !sort::ARTICLE != 0
+        || whole & sort::ARTICLE != 0
+        || any & sort::ARTICLE != 0 && (table.compounds || !table.spaces || r.pack.rules.begins(Rules::slot_group(Slot::Word)))
+}
 
 fn cap<'a>(slot: Slot, num: Num) -> Capture<'a> {
     Capture { slot, num: Some(num), text: Said::Figure, high: None, bound: Bound::None }

@@ -132,6 +132,7 @@ pub fn read_of_day(source: &Source, lang: Option<&'static str>, keep: Keep, day:
         date_line(&mut report);
         report.date = day.or(report.date);
         resolve(&mut report);
+        readings::open_weeks(&mut report);
     }
     report
 }

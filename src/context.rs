@@ -153,7 +153,8 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, concepts: bool, out: &mut Vec
             return pos;
         }
         // Compounds and inflected forms that the look-up by surface does not find.
-        let capital = c.is_uppercase();
+        // Some brands begin small: eBay.
+        let capital = c.is_uppercase() || camel(&r.text[pos..end]);
         if r.pack.table.spaces
             && longest < end
             && plain < end

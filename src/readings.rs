@@ -1,14 +1,14 @@
 //! Readings: what a claim may also mean where its writing alone does not decide.
 //!
 //! `1.234` is a thousand in one place and one in another, `04/05/2024` April or May, `3/4` a share or a day, and some
-//! scale words have two sizes. A claim keeps its other readings until the report's own usage decides; what stays open is
+//! scale words have two sizes; last Tuesday is one of two. A claim keeps its other readings until the report's own usage decides; what stays open is
 //! said, and alone makes no contradiction. This module knows no language.
 
-use crate::claim::Claim;
+use crate::claim::{Claim, Report};
 use crate::date::Date;
 use crate::kind::Kind;
 use crate::num::Num;
-use crate::pack::Pack;
+use crate::pack::{self, Pack};
 use crate::value::{Bound, Value};
 
 /// Gives the claims of one report their other readings, or settles them by the report's usage.
@@ -219,6 +219,46 @@ fn share_or_day(c: &mut Claim, pack: &Pack) {
         dates.push(day(a, b));
     }
     c.also.extend(dates.into_iter().flatten().map(|date| Value::Date { bound: Bound::None, date }));
+}
+
+/// Last Tuesday, told on a Thursday: two days ago, or that of last week. Told on a Monday they are one.
+pub fn open_weeks(report: &mut Report) {
+    for c in &mut report.claims {
+        let Value::Date { bound, date: Date::Weekday(day) } = &c.value else { continue };
+        let Some(pack) = pack::find(report.sentences[c.sentence].lang) else { continue };
+        let words = &pack.table.open_week;
+        if words.is_empty() || c.dateline {
+            continue;
+        }
+        let (from, to) = (floor(&report.source, c.span.0.saturating_sub(WORD)), ceil(&report.source, c.span.1 + WORD));
+        let (before, own, after) =
+            (pack.fold(&report.source[from..c.span.0]), pack.fold(&report.source[c.span.0..c.span.1]), pack.fold(&report.source[c.span.1..to]));
+        let beside = |x: Option<&str>| x.is_some_and(|x| words.iter().any(|w| w == x));
+        let word = |text: &str, last: bool| {
+            let mut all = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+            beside(if last { all.next_back() } else { all.next() })
+        };
+        if !word(&before, true) && !word(&own, false) && !word(&own, true) && !word(&after, false) {
+            continue;
+        }
+        let Some(other) = Date::parse(&format!("rel:week-1-{day}")) else { continue };
+        let other = report.date.and_then(|on| other.resolve(on)).unwrap_or(other);
+        let other = Value::Date { bound: *bound, date: other };
+        if c.resolved.as_ref() != Some(&other) {
+            c.also.push(other);
+        }
+    }
+}
+
+/// How far from a weekday the word is looked for that leaves its week open.
+const WORD: usize = 16;
+
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
+}
+
+fn ceil(text: &str, at: usize) -> usize {
+    (at.min(text.len())..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len())
 }
 
 /// A scale word that has another size in other hands.

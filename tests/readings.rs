@@ -37,6 +37,28 @@ fn one_mark_before_three_digits() {
 }
 
 #[test]
+fn which_week_last_tuesday_is_in() {
+    let told = |lang, on: &str, text: &str| {
+        let r = common::read(&format!("{on}\n\n{text}"), Some(lang));
+        r.claims.last().expect("a claim").clone()
+    };
+    // The tenth of July 2025 is a Thursday.
+    let english = told("en", "OLVERA, July 10, 2025 (AP)", "The council approved the bridge last Tuesday.");
+    let german = told("de", "Olvera, 10. Juli 2025 (dpa)", "Der Rat hat die Brücke am vergangenen Dienstag genehmigt.");
+    let italian = told("it", "Olvera, 10 luglio 2025 (ANSA)", "Il consiglio ha approvato il ponte martedì scorso.");
+    let chinese = told("zh-Hans", "新华社奥尔韦拉2025年7月10日电", "市议会上周二批准了大桥。");
+    for c in [&english, &german, &italian] {
+        assert_eq!(c.also.iter().map(ToString::to_string).collect::<Vec<_>>(), ["2025-07-01"], "{}", c.text);
+        assert_eq!(judge::verdict(c, &chinese), Some(Verdict::Tension), "{}", c.text);
+    }
+    let bare = told("en", "OLVERA, July 10, 2025 (AP)", "The council approved the bridge on Tuesday.");
+    assert_eq!(judge::verdict(&bare, &chinese), Some(Verdict::Contradiction));
+    // Told on a Monday the two are one day.
+    assert!(told("en", "OLVERA, July 7, 2025 (AP)", "The council approved the bridge last Tuesday.").also.is_empty());
+    assert!(told("en", "OLVERA, July 10, 2025 (AP)", "The last vote was on Tuesday.").also.is_empty());
+}
+
+#[test]
 fn day_and_month_in_figures() {
     says("It was signed on 04/05/2024.", "en", "2024-04-05", &["2024-05-04"]);
     says("It began on 25/12/2023. It was signed on 04/05/2024.", "en", "2024-05-04", &[]);

@@ -180,6 +180,8 @@ pub struct Table {
     pub detect_chars: String,
     /// Whether dates in figures are written with the day first and with the month first.
     pub either_order: bool,
+    /// Words beside a weekday that leave open whether it is the one just past or that of the week before.
+    pub open_week: Vec<String>,
     /// Scale words that have another size in other hands: surface, own size, the other one.
     pub doubtful: Vec<(String, u64, u64)>,
     /// Currencies that the bare word for money can mean.

@@ -179,6 +179,7 @@ pub(super) struct DateFile {
     pub(super) dayparts: ByKey,
     pub(super) zones: ByKey,
     pub(super) either_order: bool,
+    pub(super) open_week: Words,
 }
 
 #[derive(Deserialize, Default, Clone)]

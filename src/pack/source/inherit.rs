@@ -133,6 +133,7 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
     extend(&mut s.dates.eras.ad, &over.dates.eras.ad);
     choose(&mut s.dates.eras.place, &over.dates.eras.place);
     s.dates.either_order |= over.dates.either_order;
+    extend(&mut s.dates.open_week, &over.dates.open_week);
     s.rules.rule.extend(over.rules.rule.iter().cloned());
     s.fold.from += &over.fold.from;
     s.fold.to += &over.fold.to;

@@ -273,6 +273,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
         changes: fold_list(&s.bounds.range.change),
         detect_chars: p.detect.chars.clone(),
         either_order: s.dates.either_order,
+        open_week: fold_list(&s.dates.open_week),
         doubtful,
         currencies: p.number.currencies.clone(),
     };

@@ -3,7 +3,7 @@
 mod common;
 
 use tertium::align::context::Sort;
-use tertium::align::features::{NAMES, Pairing};
+use tertium::align::features::{NAMES, Pairing, people_and_things};
 use tertium::align::{group, pairs};
 use tertium::claim::Report;
 use tertium::pack;
@@ -96,6 +96,21 @@ fn any_words_sound_like_some_name() {
     let words = read("zh-Hans", "然而分了数14座磨坊。");
     assert_eq!(names(&[&en, &name], 1, 0), ["ranfeles"]);
     assert!(names(&[&en, &words], 1, 0).is_empty());
+}
+
+#[test]
+fn people_are_no_things() {
+    let one = |a: (&str, &str), b: (&str, &str)| {
+        let (a, b) = (read(a.0, a.1), read(b.0, b.1));
+        people_and_things(&a.claims[0], &b.claims[0])
+    };
+    assert!(one(("en", "Eleven directors sailed."), ("de", "Elf Schiffe sanken.")));
+    assert!(one(("it", "Sono arrivati quattordici elicotteri."), ("en", "Fourteen people waited.")));
+    // Of some things there are as many as of people.
+    assert!(!one(("en", "They found 27 bodies."), ("de", "27 Menschen starben.")));
+    assert!(!one(("it", "Il piano taglia 2.400 posti."), ("en", "2,400 people lose their work.")));
+    // What has no name in the lexicon may be anything.
+    assert!(!one(("en", "Eleven directors sailed."), ("de", "Elf Zwurbel sanken.")));
 }
 
 #[test]

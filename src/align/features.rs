@@ -357,6 +357,13 @@ pub fn of_another_sort(a: &Claim, b: &Claim) -> bool {
     noun(a, b) < -1.0
 }
 
+/// Whether one claim counts people and the other things, of which there are not as many as people for some reason: eleven
+/// directors are no eleven ships.
+pub fn people_and_things(a: &Claim, b: &Claim) -> bool {
+    let root = |c: &Claim| c.noun.map(|n| pack::concept(pack::root(n)));
+    of_another_sort(a, b) && matches!((root(a), root(b)), (Some("person"), Some("object")) | (Some("object"), Some("person")))
+}
+
 /// How much alike the nouns are written.
 fn wording(a: &Own, b: &Own) -> f64 {
     if a.noun.is_empty() || b.noun.is_empty() {

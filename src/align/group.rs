@@ -102,6 +102,8 @@ pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
     let claims: Vec<usize> = pairing.reports.iter().map(|r| r.claims.len()).collect();
     let mut p = collective::probabilities(&claims, pairs);
     whole::settle(pairing, pairs, &mut p);
+    let claim = |id: Id| &pairing.reports[id.0].claims[id.1];
+    pairs.iter().zip(&mut p).filter(|(x, _)| features::people_and_things(claim(x.a), claim(x.b))).for_each(|(_, p)| *p = 0.0);
     let verdict = features::NAMES.iter().position(|n| *n == "verdict").expect("a name of the evidence");
     let known =
         Known { pairing, probability: Table::new(&claims, pairs, |i| p[i]), verdict: Table::new(&claims, pairs, |i| pairs[i].features[verdict]) };

@@ -152,9 +152,9 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, concepts: bool, out: &mut Vec
             out.truncate(base);
             return pos;
         }
-        // Compounds and inflected forms that the look-up by surface does not find.
-        // Some brands begin small: eBay.
+        // Some names begin small: iRobot.
         let capital = c.is_uppercase() || camel(&r.text[pos..end]);
+        // Compounds and inflected forms that the look-up by surface does not find.
         if r.pack.table.spaces
             && longest < end
             && plain < end

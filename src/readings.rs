@@ -230,15 +230,13 @@ pub fn open_weeks(report: &mut Report) {
         if words.is_empty() || c.dateline {
             continue;
         }
-        let (from, to) = (floor(&report.source, c.span.0.saturating_sub(WORD)), ceil(&report.source, c.span.1 + WORD));
-        let (before, own, after) =
-            (pack.fold(&report.source[from..c.span.0]), pack.fold(&report.source[c.span.0..c.span.1]), pack.fold(&report.source[c.span.1..to]));
-        let beside = |x: Option<&str>| x.is_some_and(|x| words.iter().any(|w| w == x));
-        let word = |text: &str, last: bool| {
-            let mut all = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-            beside(if last { all.next_back() } else { all.next() })
-        };
-        if !word(&before, true) && !word(&own, false) && !word(&own, true) && !word(&after, false) {
+        let sentence = report.sentences[c.sentence].span;
+        let of = |from: usize, to: usize| report.source.get(from..to).unwrap_or("");
+        let (before, own, after) = (of(sentence.0, c.span.0), of(c.span.0, c.span.1), of(c.span.1, sentence.1));
+        let apart = |c: char| !c.is_alphanumeric();
+        let first = |text: &'_ str| text.split(apart).find(|w| !w.is_empty()).map(|w| pack.fold(w));
+        let last = |text: &'_ str| text.rsplit(apart).find(|w| !w.is_empty()).map(|w| pack.fold(w));
+        if ![last(before), first(own), last(own), first(after)].iter().flatten().any(|w| words.contains(w)) {
             continue;
         }
         let Some(other) = Date::parse(&format!("rel:week-1-{day}")) else { continue };
@@ -248,17 +246,6 @@ pub fn open_weeks(report: &mut Report) {
             c.also.push(other);
         }
     }
-}
-
-/// How far from a weekday the word is looked for that leaves its week open.
-const WORD: usize = 16;
-
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
-}
-
-fn ceil(text: &str, at: usize) -> usize {
-    (at.min(text.len())..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len())
 }
 
 /// A scale word that has another size in other hands.

@@ -23,6 +23,12 @@ fn evidence(name: &str, a: (&str, &str), b: (&str, &str)) -> f64 {
     across[0].features[NAMES.iter().position(|n| *n == name).expect("a name of the evidence")]
 }
 
+/// The same for reports, the first in English, that go on: of names that stand in every sentence nothing is told.
+fn among(name: &str, a: &str, b: (&str, &str)) -> f64 {
+    let report = |text: &str| format!("{text} The sky was clear. The dome stood open. The lamps were out. It was cold. Nobody spoke.");
+    evidence(name, ("en", &report(a)), (b.0, &report(b.1)))
+}
+
 /// The names that stand with a claim of a report, as the story calls them.
 fn names(reports: &[&Report], report: usize, claim: usize) -> Vec<String> {
     let story = Pairing::new(reports).story;
@@ -55,12 +61,7 @@ fn what_is_counted_is_no_deed() {
 
 #[test]
 fn who_joined_in_a_year_has_been_there_since() {
-    // Of names that stand in every sentence nothing is told.
-    let more = " The sky was clear. The dome stood open. The lamps were out. It was cold. Nobody spoke.";
-    let report = |text: &str| format!("{text}{more}");
-    let joined = report("Berta Halm joined the observatory in 2011.");
-    let joined = ("en", joined.as_str());
-    let evidence = |name, lang, text: &str| evidence(name, joined, (lang, &report(text)));
+    let evidence = |name, lang, text: &str| among(name, "Berta Halm joined the observatory in 2011.", (lang, text));
     assert_eq!(evidence("edge", "de", "Berta Halm ist seit 2012 an der Sternwarte."), 1.0);
     assert_eq!(evidence("clash-period", "de", "Berta Halm ist seit 2012 an der Sternwarte."), 0.0);
     assert_eq!(evidence("edge", "en", "Berta Halm left the observatory in 2012."), -1.0);
@@ -71,12 +72,7 @@ fn who_joined_in_a_year_has_been_there_since() {
 
 #[test]
 fn who_leaves_one_house_for_another_is_hired_by_it() {
-    // Of names that stand in every sentence nothing is told.
-    let more = " The sky was clear. The dome stood open. The lamps were out. It was cold. Nobody spoke.";
-    let report = |text: &str| format!("{text}{more}");
-    let hired = report("Kessington hired 14 gardeners from Larvessa.");
-    let hired = ("en", hired.as_str());
-    let evidence = |name, lang, text: &str| evidence(name, hired, (lang, &report(text)));
+    let evidence = |name, lang, text: &str| among(name, "Kessington hired 14 gardeners from Larvessa.", (lang, text));
     assert_eq!(evidence("flow", "de", "14 Gärtner von Larvessa wechseln zu Kessington."), 2.0);
     assert_eq!(evidence("flow", "it", "Da Larvessa sono arrivati 14 giardinieri."), 1.0);
     assert_eq!(evidence("flow", "en", "14 Larvessa gardeners joined Kessington."), 2.0);

@@ -93,12 +93,16 @@ fn modifiers(s: &Surroundings) -> Vec<(u32, Class)> {
         "place" | "polarity" | "money" => Class::Who,
         _ => Class::Other,
     };
-    s.tokens.iter().filter(|t| t.token.sort == Sort::Modifier && t.near > BESIDE).map(|t| (t.token.id, class(t.token.id))).collect()
+    near(s).map(|id| (id, class(id))).collect()
+}
+
+/// The modifiers right beside it.
+fn near(s: &Surroundings) -> impl Iterator<Item = u32> + '_ {
+    s.tokens.iter().filter(|t| t.token.sort == Sort::Modifier && t.near > BESIDE).map(|t| t.token.id)
 }
 
 fn partial(s: &Surroundings) -> bool {
-    let modifiers = &pack::common().modifiers;
-    s.tokens.iter().any(|t| t.token.sort == Sort::Modifier && t.near > BESIDE && modifiers[t.token.id as usize].class == "phase")
+    near(s).any(|id| pack::common().modifiers[id as usize].class == "phase")
 }
 
 /// Which end of a state a date is: by the word beside it, else by the deed.
@@ -107,8 +111,7 @@ fn edge(c: &Claim, s: &Surroundings) -> Option<Edge> {
         return None;
     }
     let common = pack::common();
-    let beside = s.tokens.iter().filter(|t| t.token.sort == Sort::Modifier && t.near > BESIDE);
-    beside.filter_map(|t| common.modifiers[t.token.id as usize].edge).next().or_else(|| s.deed.and_then(|d| common.deeds[usize::from(d)].edge))
+    near(s).find_map(|id| common.modifiers[id as usize].edge).or_else(|| s.deed.and_then(|d| common.deeds[usize::from(d)].edge))
 }
 
 /// Whether two dates are the same end of a state (1) or not (-1).

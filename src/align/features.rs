@@ -276,7 +276,7 @@ impl<'a> Pairing<'a> {
             clash.who,
             clash.part + clash.period + clash.modality + clash.who,
             flag(beside::opposite(&oa.beside, &ob.beside) && flow <= 0.0),
-            nearest(sa, sb),
+            nearest(sa, sb, flow > 0.0),
             flow,
             (sa.position - sb.position).abs(),
             flag(oa.head && ob.head),
@@ -387,13 +387,13 @@ fn share_parent(x: u16, y: u16) -> bool {
 const SOMEONE: f64 = 1.0;
 
 /// The nearest deeds: one and the same (2), of one class (1), unknown (0), different (-1), opposite (-2).
-fn nearest(a: &Surroundings, b: &Surroundings) -> f64 {
+fn nearest(a: &Surroundings, b: &Surroundings, one_move: bool) -> f64 {
     let (Some(x), Some(y)) = (a.deed, b.deed) else { return 0.0 };
     let deeds = &pack::common().deeds;
     let (p, q) = (&deeds[usize::from(x)], &deeds[usize::from(y)]);
     if x == y {
         2.0
-    } else if p.flow.is_some() && q.flow.is_some() && flow::flow(a, b) > 0.0 {
+    } else if one_move && p.flow.is_some() && q.flow.is_some() {
         // Whom one house hires the other loses.
         1.0
     } else if p.opposite == Some(y) || q.opposite == Some(x) {

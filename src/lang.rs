@@ -236,7 +236,21 @@ pub fn detect(text: &str) -> &'static str {
         return by_script("Hani").or(by_script("Hans")).unwrap_or("");
     }
     let votes = latin_votes(text);
-    best(&votes).map_or("", |i| all[i].tag.as_str())
+    let Some(first) = best(&votes) else { return "" };
+    let tied: Vec<usize> = signs().latin.iter().copied().filter(|i| votes[*i] == votes[first]).collect();
+    let i = if tied.len() > 1 { most_known(text, &tied) } else { first };
+    all[i].tag.as_str()
+}
+
+/// Of packs that function words do not tell apart, as in a line of four words, the one that knows most of the others; the
+/// first of several.
+fn most_known(text: &str, tied: &[usize]) -> usize {
+    let known = |i: &usize| {
+        let Some(pack) = pack::find(&pack::common().detect[*i].tag) else { return 0 };
+        let words = head(text, 1000).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        words.filter(|w| pack.get(&pack.fold(w)).next().is_some()).count()
+    };
+    tied.iter().copied().max_by_key(|i| (known(i), std::cmp::Reverse(*i))).unwrap_or_default()
 }
 
 /// The Latin pack with most votes, the first of several.

@@ -149,3 +149,14 @@ fn subtitles() {
     let claims: Vec<String> = r.claims.iter().map(|c| format!("{} {}:{}", c.value, c.line, c.column)).collect();
     assert_eq!(claims, [">300 3:4"]);
 }
+
+#[test]
+fn a_line_of_few_words_is_read_in_the_language_that_knows_them() {
+    use tertium::lang::detect;
+    assert_eq!(detect("Three men met in 2014."), "en");
+    assert_eq!(detect("Nine women sued."), "en");
+    assert_eq!(detect("Neun Frauen klagten."), "de");
+    assert_eq!(detect("Nove donne arrivate."), "it");
+    // Nothing decides: always the same.
+    assert_eq!(detect("Xqz 2014."), detect("Xqz 2015."));
+}

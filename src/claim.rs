@@ -133,6 +133,7 @@ pub fn read_of_day(source: &Source, lang: Option<&'static str>, keep: Keep, day:
         report.date = day.or(report.date);
         resolve(&mut report);
         readings::open_weeks(&mut report);
+        readings::told_months(&mut report);
     }
     report
 }

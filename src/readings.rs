@@ -230,13 +230,8 @@ pub fn open_weeks(report: &mut Report) {
         if words.is_empty() || c.dateline {
             continue;
         }
-        let sentence = report.sentences[c.sentence].span;
-        let of = |from: usize, to: usize| report.source.get(from..to).unwrap_or("");
-        let (before, own, after) = (of(sentence.0, c.span.0), of(c.span.0, c.span.1), of(c.span.1, sentence.1));
-        let apart = |c: char| !c.is_alphanumeric();
-        let first = |text: &'_ str| text.split(apart).find(|w| !w.is_empty()).map(|w| pack.fold(w));
-        let last = |text: &'_ str| text.rsplit(apart).find(|w| !w.is_empty()).map(|w| pack.fold(w));
-        if ![last(before), first(own), last(own), first(after)].iter().flatten().any(|w| words.contains(w)) {
+        let beside = words_beside(&report.source, report.sentences[c.sentence].span, c.span, pack);
+        if !beside.iter().flatten().any(|w| words.contains(w)) {
             continue;
         }
         let Some(other) = Date::parse(&format!("rel:week-1-{day}")) else { continue };
@@ -246,6 +241,41 @@ pub fn open_weeks(report: &mut Report) {
             c.also.push(other);
         }
     }
+}
+
+/// Last July, nächsten März: the nearest month of that name on the side that the word says.
+pub fn told_months(report: &mut Report) {
+    let Some(on) = report.date else { return };
+    for c in &mut report.claims {
+        let Value::Date { bound, date: Date::Calendar(part) } = &c.value else { continue };
+        let Some(month) = part.month.filter(|m| (1..=12).contains(m) && part.year == *b"XXXX") else { continue };
+        let Some(pack) = pack::find(report.sentences[c.sentence].lang) else { continue };
+        let (past, coming) = (&pack.table.past_month, &pack.table.coming_month);
+        if past.is_empty() && coming.is_empty() || c.dateline {
+            continue;
+        }
+        let beside = words_beside(&report.source, report.sentences[c.sentence].span, c.span, pack);
+        let says = |words: &[String]| beside.iter().flatten().any(|w| words.contains(w));
+        let passed = (month, part.day.unwrap_or(31)) < (on.month, on.day) || month < on.month;
+        let year = match (says(past), says(coming)) {
+            (true, false) => on.year - i32::from(!passed),
+            (false, true) => on.year + i32::from(passed || month == on.month && part.day.is_none()),
+            _ => continue,
+        };
+        let text = part.to_string();
+        let Some(date) = text.get(4..).and_then(|rest| Date::parse(&format!("{year:04}{rest}"))) else { continue };
+        c.resolved = Some(Value::Date { bound: *bound, date });
+    }
+}
+
+/// The word before a claim, its first, its last and the word behind it.
+fn words_beside(source: &str, sentence: (usize, usize), span: (usize, usize), pack: &Pack) -> [Option<String>; 4] {
+    let of = |from: usize, to: usize| source.get(from..to).unwrap_or("");
+    let (before, own, after) = (of(sentence.0, span.0), of(span.0, span.1), of(span.1, sentence.1));
+    let apart = |c: char| !c.is_alphanumeric();
+    let first = |text: &'_ str| text.split(apart).find(|w| !w.is_empty()).map(|w| pack.fold(w));
+    let last = |text: &'_ str| text.rsplit(apart).find(|w| !w.is_empty()).map(|w| pack.fold(w));
+    [last(before), first(own), last(own), first(after)]
 }
 
 /// A scale word that has another size in other hands.

@@ -182,6 +182,14 @@ pub struct Table {
     pub either_order: bool,
     /// Words beside a weekday that leave open whether it is the one just past or that of the week before.
     pub open_week: Vec<String>,
+    /// Words beside a month that say it is the last one of that name, or the next.
+    pub past_month: Vec<String>,
+    /// The same of the next.
+    pub coming_month: Vec<String>,
+    /// What may stand between a noun and the number that counts it.
+    pub noun_links: Vec<String>,
+    /// What behind that number says that the noun does something to what is counted.
+    pub noun_links_never: Vec<String>,
     /// Scale words that have another size in other hands: surface, own size, the other one.
     pub doubtful: Vec<(String, u64, u64)>,
     /// Currencies that the bare word for money can mean.

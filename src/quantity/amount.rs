@@ -1,7 +1,7 @@
 //! Amounts: a number with its sign, unit, hedge and noun, and what else a number can turn out to be.
 
 use super::number::{Form, Number};
-use super::range::range;
+use super::range::{changed, range};
 use super::reader::Reader;
 use super::slot::{self, Cache};
 use super::{Noun, Quantity, code, noun, unit};
@@ -159,6 +159,9 @@ pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) ->
                 // What a measure word of people counts is people: 1900人の劇場 is no count of theatres.
                 let fits = |n: &Noun| noun::fits(n, &q.unit);
                 q.noun = noun::after_fitting(r, q.end, &fits).filter(fits).or_else(|| noun::before(r, pos).filter(fits));
+                if u.counter {
+                    q.noun = q.noun.or_else(|| noun::linked(r, pos, q.end, &q.unit));
+                }
             }
             // An article in numeral's clothing.
             if u.counter && !q.digits && q.value.num() == Some(Num::ONE) && q.value.bound() == Bound::None {
@@ -214,7 +217,9 @@ pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) ->
     if n.form == Form::Words && is_verb(r, pos, &n) {
         return None;
     }
-    q.noun = noun_after.or_else(|| noun::before(r, pos));
+    // 观影人次达4300万, 用户达3亿: people, where a scale word says that there are many of them.
+    let people = || if n.scale.is_some() { noun::linked(r, pos, n.end, "person") } else { None };
+    q.noun = noun_after.or_else(|| noun::before(r, pos)).or_else(people);
     q.bare = q.noun.is_none();
     if n.plain_digits > 0
         && !has_hedge
@@ -327,7 +332,8 @@ pub(super) fn year(r: &Reader, pos: usize, n: &Number, noun: Option<Noun>) -> bo
             let ends = r.char_at(next).is_none_or(|c| !c.is_alphanumeric()) || r.is(next, sort::STOP | sort::FUNCTION).is_some();
             // From 130 to 95 litres.
             let range = r.is(next, sort::RANGE_TO).is_some();
-            cued && ends && !range && noun.is_none_or(|x| x.concept.is_none())
+            // Up from 913 a year earlier.
+            cued && ends && !range && noun.is_none_or(|x| x.concept.is_none()) && !changed(r, pos)
         }
         _ => false,
     }

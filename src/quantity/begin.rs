@@ -95,5 +95,7 @@ pub fn label_end(r: &Reader, pos: usize) -> Option<usize> {
         }
         len += 1 + more;
     }
-    Some(pos + len)
+    // CO2-Ausstoß: to the end of the word, whatever letters it has.
+    let end = pos + len;
+    Some(if r.pack.table.spaces && r.char_before(end).is_some_and(char::is_alphabetic) { r.letters(end).max(end) } else { end })
 }

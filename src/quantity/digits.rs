@@ -83,7 +83,7 @@ pub fn digits(r: &Reader, at: usize) -> Option<Digits> {
     let mut plain = if grouped { 0 } else { first };
     let decimal = mark(i, &format.decimal).or_else(|| {
         // The other language's decimal mark, where it cannot group: 4.4, 1.25.
-        let len = mark(i, &format.group).filter(|_| !grouped && b[i] != b' ')?;
+        let len = mark(i, &format.group).filter(|_| !grouped && matches!(b[i], b'.' | b','))?;
         (run(i + len) != 3 || first > 3 || b[0] == b'0').then_some(len)
     });
     let mut num = None;
@@ -117,6 +117,24 @@ pub fn digits(r: &Reader, at: usize) -> Option<Digits> {
         }
     }
     Some(Digits { end: at + i, num, step, plain })
+}
+
+/// Where figures end that could not be read: those of a number too large to be held go with all of their groups.
+pub fn refused(r: &Reader, at: usize) -> usize {
+    let b = r.rest(at);
+    let run = |i: usize| b[i.min(b.len())..].iter().take_while(|c| c.is_ascii_digit()).count();
+    let mut end = run(0);
+    if digits(r, at).is_some() {
+        return at + end;
+    }
+    let mark = |i: usize| if b[i..].starts_with(b" ") { Some(1) } else { r.pack.table.number.group.iter().find(|m| b[i..].starts_with(m.as_bytes())).map(String::len) };
+    while end < b.len()
+        && let Some(len) = mark(end)
+        && run(end + len) == 3
+    {
+        end += len + 3;
+    }
+    at + end
 }
 
 /// A number with further digits behind it, if it fits.

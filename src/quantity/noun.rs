@@ -282,6 +282,20 @@ fn script_changes(r: &Reader, space: usize) -> bool {
     }
 }
 
+/// The noun before a number with its measure word, a particle between them: 研究員が14人. Only what such a measure word
+/// counts, and not where what follows says that the noun does something to them: 容疑者が3人を襲った.
+pub fn linked(r: &Reader, at: usize, end: usize, counter: &str) -> Option<Noun> {
+    let table = &r.pack.table;
+    let text = r.folded[r.start..at].trim_end_matches(' ');
+    let link = table.noun_links.iter().filter(|l| text.ends_with(l.as_str())).map(String::len).max()?;
+    let rest = &r.folded[r.skip_spaces(end)..r.end];
+    if table.noun_links_never.iter().any(|l| rest.starts_with(l.as_str())) {
+        return None;
+    }
+    let own = pack::concept_index(counter)?;
+    before(r, r.start + text.len() - link).filter(|n| n.concept.is_some_and(|c| pack::steps_up(c, own).is_some()))
+}
+
 /// The noun right before a number, in scripts that put it there: 研究員14人.
 pub fn before(r: &Reader, at: usize) -> Option<Noun> {
     if r.pack.table.spaces {

@@ -324,6 +324,10 @@ fn advance(r: &Reader, run: &mut Run, pos: usize, known: Option<Digits>) -> Opti
     if gapped && pieces.iter().any(|p| matches!(p, Piece::OrdinalTail | Piece::Ordinal(_))) && run.parts == 1 {
         return None;
     }
+    // Seventeen Hundertjährige are no 1700-year-olds: what has a tail is one word with all of its numeral.
+    if gapped && r.text[run.end..pos].starts_with(' ') && pieces.iter().any(|p| matches!(p, Piece::Tail(..))) {
+        return None;
+    }
     let mut joined = false;
     let mut scale = None;
     for p in pieces {

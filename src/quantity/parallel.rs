@@ -3,7 +3,7 @@
 
 use super::list::linked;
 use super::reader::Reader;
-use super::{Quantity, clock};
+use super::{Quantity, clock, noun};
 use crate::date::Date;
 use crate::kind::Kind;
 use crate::num::Num;
@@ -21,6 +21,9 @@ pub fn share(r: &Reader, found: &mut [Quantity]) {
     for i in (0..found.len().saturating_sub(1)).rev() {
         part(r, found, i);
         beside_name(r, found, i);
+    }
+    for i in 0..found.len() {
+        ages(r, found, i);
     }
     for i in 1..found.len() {
         let next = found.get(i + 1);
@@ -52,6 +55,35 @@ fn age(a: &Quantity, b: &mut Quantity) {
     let years = b.kind == Kind::Duration && b.unit == "year" || lone(b).is_some_and(|n| n.is_int() && n < Num::int(120));
     if a.kind == Kind::Age && a.unit == "year" && a.value.bound() == Bound::None && matches!(a.value, Value::Figure { .. }) && years {
         (b.kind, b.unit, b.bare) = (Kind::Age, a.unit.clone(), false);
+    }
+}
+
+/// Two women, 34 and 38, ...: as many ages as there are persons, between commas or in brackets.
+fn ages(r: &Reader, found: &mut [Quantity], i: usize) {
+    /// More are no ages but a list of something else.
+    const MOST: i64 = 6;
+    let (left, right) = found.split_at_mut(i + 1);
+    let persons = &left[i];
+    let Some(noun) = persons.noun.filter(|n| n.concept.is_some_and(noun::is_person) && n.span.0 >= persons.end) else { return };
+    let how_many = match persons.value {
+        Value::Figure { bound: Bound::None, num, .. } if persons.kind == Kind::Count => num.to_i64().filter(|n| (2..=MOST).contains(n)),
+        _ => None,
+    };
+    let Some(told) = how_many.and_then(|n| right.get_mut(..n as usize)) else { return };
+    let year = |q: &Quantity| match q.value {
+        Value::Figure { bound: Bound::None, num, .. } if q.digits => {
+            (lone(q).is_some() || q.kind == Kind::Duration && q.unit == "year") && num.is_int() && num > Num::ONE && num < Num::int(120)
+        }
+        _ => false,
+    };
+    let (Some(first), Some(last)) = (told.first(), told.last()) else { return };
+    let opened = matches!(r.text.get(noun.span.1..first.start).map(str::trim), Some("," | "("));
+    let closed = matches!(r.char_at(r.skip_spaces(last.end)), Some(',' | ')'));
+    let listed = told.windows(2).all(|w| linked(r, w[0].end, w[1].start));
+    if opened && closed && listed && told.iter().all(year) {
+        for q in told {
+            (q.kind, q.unit, q.bare, q.noun) = (Kind::Age, "year".to_owned(), false, None);
+        }
     }
 }
 

@@ -48,6 +48,8 @@ pub(super) fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut 
     if let Some((e, b)) = unit::bound_after(r, q.end, &[Place::After]).or_else(|| if kind == Kind::Time { past() } else { None })
         && q.value.bound() == Bound::None
         && !matches!(kind, Kind::Identifier | Kind::Score)
+        // 前年を上回った: the year is what is compared with.
+        && (kind != Kind::Date || !matches!(b, Bound::MoreThan | Bound::LessThan))
     {
         q.value = q.value.with_bound(b);
         q.end = e;

@@ -6,7 +6,7 @@ use super::reader::Reader;
 use super::ruled::{by_rules, passed};
 use super::slot::Cache;
 use super::word::{label, lexical};
-use super::{Quantity, begin, clock, code, list, noun, parallel, unit};
+use super::{Quantity, begin, clock, code, digits, list, noun, parallel, unit};
 use crate::kind::Kind;
 use crate::num::Num;
 use crate::pack::table::{Lexeme, Place, sort};
@@ -47,7 +47,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
                 free = if c.is_ascii_alphabetic() {
                     begin::label_end(r, pos).unwrap_or_else(|| r.letters(pos)).max(pos + 1)
                 } else if c.is_ascii_digit() {
-                    pos + r.rest(pos).iter().take_while(|b| b.is_ascii_digit()).count()
+                    digits::refused(r, pos)
                 } else {
                     pos + c.len_utf8()
                 };

@@ -252,7 +252,7 @@ pub fn one<'a>(r: &Reader<'a>, slot: Slot, at: usize, cache: &mut Cache<'a>) -> 
             // `10.07`: a date's parts must not be read as one decimal.
             let run = r.rest(at).iter().take_while(|c| c.is_ascii_digit()).count();
             let (end, text) = (at + run, &r.text[at..at + run]);
-            if run > width || (d.plain == 0 && d.end != end && !matches!(r.char_at(end), Some('.' | ',' | ' ' | '-' | '/'))) {
+            if run > width || (d.plain == 0 && d.end != end && !matches!(r.char_at(end), Some('.' | ',' | ' ' | '-' | '/' | '\'' | '’'))) {
                 return None;
             }
             let v: i64 = text.parse().ok()?;
@@ -428,7 +428,8 @@ pub fn roman(r: &Reader, at: usize) -> Option<(usize, i64)> {
     }
     let rest = &r.text[at..r.end];
     let len = rest.bytes().take_while(|b| b"IVXLCDM".contains(b)).count();
-    if len == 0 || !r.word_end(at + len) {
+    // LX1982 is no 60.
+    if len == 0 || !r.word_end(at + len) || rest.as_bytes().get(len).is_some_and(u8::is_ascii_digit) {
         return None;
     }
     let digit = |b: u8| match b {

@@ -125,10 +125,13 @@ pub fn written_as_code(r: &Reader, from: usize, to: usize) -> bool {
 /// A hedge that stands here, after the number or after its unit.
 pub fn bound_after(r: &Reader, at: usize, places: &[Place]) -> Option<(usize, Bound)> {
     let pos = r.skip_spaces(at);
-    r.longest(pos, sort::BOUND_AFTER | sort::BOUND_INNER | sort::BOUND_BEFORE, |l| match l {
+    let hit = r.longest(pos, sort::BOUND_AFTER | sort::BOUND_INNER | sort::BOUND_BEFORE, |l| match l {
         Lexeme::Bound(op, p) if places.contains(p) => Some(Bound::parse(op)),
         _ => None,
-    })
+    });
+    // 38 million plus 6 million: a word between two figures belongs to the second.
+    let figure = |e: usize| r.char_at(e).is_some_and(|c| c.is_ascii_digit()) || r.sorts(e) & sort::SIGN != 0;
+    hit.filter(|(e, _)| !(r.pack.table.spaces && pos > at && places.contains(&Place::After) && figure(r.skip_spaces(*e)) && !r.text[pos..*e].contains(' ')))
 }
 
 /// Half a unit.

@@ -39,6 +39,8 @@ pub(super) struct TextFile {
     pub(super) capital_nouns: bool,
     pub(super) capitals: Words,
     pub(super) negations: Words,
+    pub(super) noun_links: Words,
+    pub(super) noun_links_never: Words,
     pub(super) endings: Words,
     pub(super) plurals: Words,
     pub(super) transliteration: String,
@@ -180,6 +182,8 @@ pub(super) struct DateFile {
     pub(super) zones: ByKey,
     pub(super) either_order: bool,
     pub(super) open_week: Words,
+    pub(super) past_month: Words,
+    pub(super) coming_month: Words,
 }
 
 #[derive(Deserialize, Default, Clone)]

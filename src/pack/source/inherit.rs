@@ -45,6 +45,8 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
         (&mut t.abbreviations, &u.abbreviations),
         (&mut t.blocked, &u.blocked),
         (&mut t.negations, &u.negations),
+        (&mut t.noun_links, &u.noun_links),
+        (&mut t.noun_links_never, &u.noun_links_never),
         (&mut t.capitals, &u.capitals),
     ] {
         extend(a, b);
@@ -134,6 +136,8 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
     choose(&mut s.dates.eras.place, &over.dates.eras.place);
     s.dates.either_order |= over.dates.either_order;
     extend(&mut s.dates.open_week, &over.dates.open_week);
+    extend(&mut s.dates.past_month, &over.dates.past_month);
+    extend(&mut s.dates.coming_month, &over.dates.coming_month);
     s.rules.rule.extend(over.rules.rule.iter().cloned());
     s.fold.from += &over.fold.from;
     s.fold.to += &over.fold.to;

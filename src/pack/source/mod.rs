@@ -274,6 +274,10 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
         detect_chars: p.detect.chars.clone(),
         either_order: s.dates.either_order,
         open_week: fold_list(&s.dates.open_week),
+        past_month: fold_list(&s.dates.past_month),
+        coming_month: fold_list(&s.dates.coming_month),
+        noun_links: fold_list(&p.text.noun_links),
+        noun_links_never: fold_list(&p.text.noun_links_never),
         doubtful,
         currencies: p.number.currencies.clone(),
     };

@@ -178,6 +178,11 @@ impl<'a> Pairing<'a> {
         Pairing { reports, story, facts, rates: Rates::of(reports), spaces }
     }
 
+    /// A claim.
+    pub(super) fn claim(&self, id: (usize, usize)) -> &Claim {
+        &self.reports[id.0].claims[id.1]
+    }
+
     /// What stands around a claim.
     pub(super) fn around(&self, id: (usize, usize)) -> &Surroundings {
         &self.story.around[id.0][id.1]
@@ -195,14 +200,14 @@ impl<'a> Pairing<'a> {
 
     /// How the figures of two claims stand to each other.
     pub fn relation(&self, a: (usize, usize), b: (usize, usize)) -> Relation {
-        let of = |id: (usize, usize)| (&self.reports[id.0].claims[id.1], &self.facts[id.0][id.1].figure);
+        let of = |id: (usize, usize)| (self.claim(id), &self.facts[id.0][id.1].figure);
         figures::relate(of(a), of(b), &self.rates)
     }
 
     /// Whether an amount that one of them restates is the other's.
     fn restated(&self, a: (usize, usize), b: (usize, usize)) -> bool {
         let one = |a: (usize, usize), b: (usize, usize)| {
-            let of = &self.reports[b.0].claims[b.1];
+            let of = self.claim(b);
             self.facts[a.0][a.1].restated.iter().any(|j| {
                 let c = &self.reports[a.0].claims[*j];
                 c.unit == of.unit && judge::verdict(c, of).is_some_and(|v| v <= Verdict::Qualifier)
@@ -213,7 +218,7 @@ impl<'a> Pairing<'a> {
 
     /// The evidence on a pair of comparable claims; `rank` says how it stands among the other pairs of the two.
     pub fn features(&self, a: (usize, usize), b: (usize, usize), verdict: Option<Verdict>, like: &Likeness, rank: &Rank) -> Features {
-        let (ca, cb) = (&self.reports[a.0].claims[a.1], &self.reports[b.0].claims[b.1]);
+        let (ca, cb) = (self.claim(a), self.claim(b));
         let (sa, sb) = (self.around(a), self.around(b));
         let (oa, ob) = (&self.facts[a.0][a.1], &self.facts[b.0][b.1]);
         let flag = |b: bool| f64::from(u8::from(b));

@@ -91,11 +91,21 @@ fn marked(s: &Sentence, names: &[&Place]) -> Vec<u32> {
     out
 }
 
+/// Whether two moves come from the same, or neither says where from: whom one report counts of one source, another may count
+/// among those of all.
+pub(super) fn same_source(a: &Surroundings, b: &Surroundings) -> bool {
+    let (a, b) = (&a.ends.from, &b.ends.from);
+    a.is_empty() && b.is_empty() || meet(a, b)
+}
+
+fn meet(x: &[u32], y: &[u32]) -> bool {
+    x.iter().any(|n| y.binary_search(n).is_ok())
+}
+
 /// How many ends of two moves are the same, 0 to 2; -1 where both name other sources; -2 where one goes where the other
 /// comes from.
 pub(super) fn flow(a: &Surroundings, b: &Surroundings) -> f64 {
     let (a, b) = (&a.ends, &b.ends);
-    let meet = |x: &[u32], y: &[u32]| x.iter().any(|n| y.binary_search(n).is_ok());
     let same = u8::from(meet(&a.from, &b.from)) + u8::from(meet(&a.to, &b.to));
     if same > 0 {
         f64::from(same)

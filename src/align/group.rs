@@ -6,7 +6,7 @@
 
 use super::collective::{self, Table};
 use super::features::Pairing;
-use super::{Pair, features, whole};
+use super::{Pair, features, moves, whole};
 use crate::claim::Claim;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,7 +48,7 @@ const EQUAL: f64 = 3.0;
 
 impl Known<'_> {
     fn claim(&self, id: Id) -> &Claim {
-        &self.pairing.reports[id.0].claims[id.1]
+        self.pairing.claim(id)
     }
 
     /// By how much the mean over pairs of reports exceeds what is needed. A report that repeats a claim has no more votes
@@ -102,8 +102,8 @@ pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
     let claims: Vec<usize> = pairing.reports.iter().map(|r| r.claims.len()).collect();
     let mut p = collective::probabilities(&claims, pairs);
     whole::settle(pairing, pairs, &mut p);
-    let claim = |id: Id| &pairing.reports[id.0].claims[id.1];
-    pairs.iter().zip(&mut p).filter(|(x, _)| features::people_and_things(claim(x.a), claim(x.b))).for_each(|(_, p)| *p = 0.0);
+    moves::settle(pairing, pairs, &mut p);
+    pairs.iter().zip(&mut p).filter(|(x, _)| features::people_and_things(pairing.claim(x.a), pairing.claim(x.b))).for_each(|(_, p)| *p = 0.0);
     let verdict = features::NAMES.iter().position(|n| *n == "verdict").expect("a name of the evidence");
     let known =
         Known { pairing, probability: Table::new(&claims, pairs, |i| p[i]), verdict: Table::new(&claims, pairs, |i| pairs[i].features[verdict]) };

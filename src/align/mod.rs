@@ -15,6 +15,7 @@ pub mod group;
 mod kin;
 mod mentions;
 pub mod model;
+mod moves;
 pub mod names;
 mod whole;
 

@@ -259,6 +259,8 @@ fn scales<'a>(a: &'a Claim, b: &'a Claim) -> Option<(Num, Num, &'a str, bool)> {
             }
             None
         }
+        // Researchers and staff: neither word is the other report's.
+        (Count, Count) if a.unit != b.unit => Some((Num::ONE, Num::ONE, "", false)),
         _ => Some((Num::ONE, Num::ONE, &a.unit, false)),
     }
 }

@@ -162,6 +162,12 @@ pub struct Table {
     pub endings: Vec<String>,
     /// Endings of a plural that no verb has behind a number.
     pub plurals: Vec<String>,
+    /// What stands before verbs and the nouns made of them, and is no first part of a compound.
+    pub prefixes: Vec<String>,
+    /// Vowels, for words that are glued.
+    pub vowels: String,
+    /// Two consonants with which a syllable can begin.
+    pub onsets: Vec<String>,
     /// Characters in which foreign names are written by their sound.
     pub transliteration: String,
     /// What may be glued to a word's front.

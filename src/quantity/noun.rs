@@ -48,10 +48,20 @@ pub fn concept_of(r: &Reader, at: usize, end: usize) -> Option<u16> {
     {
         return Some(c);
     }
+    // A place is called as it is.
+    if r.pack.surfaces.trie.get(word).is_some_and(|p| r.pack.surfaces.sorts(p) & sort::NAME != 0) {
+        return None;
+    }
     // Where nouns have capitals, a word without one is none, whatever it ends in.
     let noun = !r.pack.table.capital_nouns || r.char_at(at).is_some_and(char::is_uppercase);
     if r.pack.table.compounds && noun { head(r, at, end) } else { None }
 }
+
+/// Letters up to which the head of a compound is as likely the end of another word.
+const SHORT: usize = 6;
+
+/// What the first part of a compound may be.
+const FIRST_PART: u64 = sort::CONCEPT | sort::DEED | sort::MODIFIER | sort::DURATION | sort::MONTH | sort::WEEKDAY | sort::SEASON | sort::MONEY;
 
 /// The head of a compound: the longest part that is a concept, of four letters at least and behind three at least.
 fn head(r: &Reader, at: usize, end: usize) -> Option<u16> {
@@ -70,12 +80,31 @@ fn head(r: &Reader, at: usize, end: usize) -> Option<u16> {
             let from = stem - n;
             let part = &r.folded[from..end];
             let long = part.chars().nth(3).is_some() && (stem == end || r.folded[from..stem].chars().nth(2).is_some());
-            if long && best.is_none_or(|(b, _)| from < b) {
+            if long && best.is_none_or(|(b, _)| from < b) && joined(r, at, from, stem) {
                 best = Some((from, concept as u16));
             }
         }
     }
     best.map(|b| b.1)
+}
+
+/// Whether what stands before the head of a compound can be its first part: no prefix; and where a syllable may go across the
+/// seam of a short head, a word, perhaps with what links the two or without its last letters, or a compound itself.
+fn joined(r: &Reader, at: usize, head_at: usize, stem: usize) -> bool {
+    let (part, head_part) = (&r.folded[at..head_at], &r.folded[head_at..stem]);
+    if r.pack.table.prefixes.iter().any(|p| p == part) {
+        return false;
+    }
+    let (Some(last), Some(next)) = (part.chars().next_back(), head_part.chars().next()) else { return false };
+    let vowel = |c: char| r.pack.table.vowels.contains(c);
+    let onset = || r.pack.table.onsets.iter().any(|o| o.starts_with(last) && o.ends_with(next));
+    if head_part.chars().nth(SHORT).is_some() || !vowel(last) && !vowel(next) && !onset() {
+        return true;
+    }
+    let is = |word: &str| r.pack.surfaces.trie.get(word).is_some_and(|p| r.pack.surfaces.sorts(p) & FIRST_PART != 0);
+    let whole = || std::iter::once(head_at).chain(stems(r, at, head_at)).any(|stem| is(&r.folded[at..stem]));
+    let cut = || r.pack.table.endings.iter().any(|e| is(&format!("{part}{e}")));
+    whole() || cut() || head(r, at, head_at).is_some()
 }
 
 /// Whether a noun can be what a measure word counts: one of people takes people, one of households households.

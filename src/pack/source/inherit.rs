@@ -31,10 +31,13 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
     t.spaces |= u.spaces;
     t.compounds |= u.compounds;
     t.capital_nouns |= u.capital_nouns;
+    choose(&mut t.vowels, &u.vowels);
     choose(&mut t.transliteration, &u.transliteration);
     for (a, b) in [
         (&mut t.endings, &u.endings),
         (&mut t.plurals, &u.plurals),
+        (&mut t.prefixes, &u.prefixes),
+        (&mut t.onsets, &u.onsets),
         (&mut t.elisions, &u.elisions),
         (&mut t.fillers, &u.fillers),
         (&mut t.stops, &u.stops),

@@ -1,0 +1,147 @@
+//! One move, two figures. Where two reports say how many people went from one house to another, or left the same one, and the
+//! figures are as near as sources differ (seven, at least eight), they tell of one move, whatever else stands around.
+//!
+//! In the annotated stories such pairs are too few for the trees to learn from (23, of which five have other figures), and all
+//! are one fact.
+
+use super::Pair;
+use super::features::{AGREE, NAMES, Pairing};
+use super::flow;
+use super::group::Id;
+use crate::claim::Claim;
+use crate::date::Day;
+use crate::judge;
+use crate::kind::Kind;
+use crate::pack;
+use crate::value::Value;
+use std::collections::HashMap;
+
+/// The decimal logarithm of 4/3: figures further apart count other people.
+const NEAR: f64 = 0.125;
+/// How sure it is: what the annotated stories say.
+const SURE: f64 = 0.85;
+/// From this probability on two equal figures are one fact.
+const ONE: f64 = 0.5;
+
+/// Raises the probability of such pairs, and of what agrees with either side.
+pub(super) fn settle(pairing: &Pairing, pairs: &[Pair], p: &mut [f64]) {
+    let found: Vec<usize> = (0..pairs.len()).filter(|i| one_move(pairing, &pairs[*i])).collect();
+    if found.is_empty() {
+        return;
+    }
+    let verdict = place("verdict");
+    let key = |a: Id, b: Id| (a.min(b), a.max(b));
+    let at: HashMap<(Id, Id), usize> = pairs.iter().enumerate().map(|(i, q)| (key(q.a, q.b), i)).collect();
+    for i in found {
+        p[i] = p[i].max(SURE);
+        let agreeing = |id: Id| -> Vec<(Id, f64)> {
+            let agree = pairs.iter().zip(&*p).filter(|(q, p)| **p >= ONE && q.features[verdict] >= AGREE && (q.a == id || q.b == id));
+            agree.map(|(q, p)| (if q.a == id { q.b } else { q.a }, p.min(SURE))).chain([(id, SURE)]).collect()
+        };
+        let (one, other) = (agreeing(pairs[i].a), agreeing(pairs[i].b));
+        for (x, like_x) in &one {
+            for (y, like_y) in other.iter().filter(|y| y.0.0 != x.0) {
+                if let Some(j) = at.get(&key(*x, *y)) {
+                    p[*j] = p[*j].max(like_x.min(*like_y));
+                }
+            }
+        }
+    }
+}
+
+fn place(name: &str) -> usize {
+    NAMES.iter().position(|n| *n == name).expect("a name of the evidence")
+}
+
+/// Whether the figures of a pair differ a little, or are equal, and count people of one move.
+fn one_move(pairing: &Pairing, pair: &Pair) -> bool {
+    let f = |name: &str| pair.features[place(name)];
+    if pair.a.0 == pair.b.0 || f("flow") < 1.0 || f("noun") < 1.0 || !(0.0..=NEAR).contains(&f("distance")) {
+        return false;
+    }
+    if !flow::same_source(pairing.around(pair.a), pairing.around(pair.b)) {
+        return false;
+    }
+    // Whence and whither say which part of all newcomers they are, and that they did go.
+    let named = f("flow") > 1.0 && f("deed-nearest") >= 1.0;
+    let clash = f("clash-all") - if named { f("clash-part") + f("clash-modality") } else { 0.0 };
+    clash <= 0.0
+        && people(pairing.claim(pair.a))
+        && [(pair.a, pair.b), (pair.b, pair.a)].into_iter().all(|(x, y)| !crowded(pairing, x, y) && !of_other_days(pairing, x))
+}
+
+/// Whether it counts people.
+fn people(c: &Claim) -> bool {
+    c.kind == Kind::Count && c.noun.is_some_and(|n| pack::concept(pack::root(n)) == "person")
+}
+
+/// Whether the first one's sentence counts other people whose number is as near to the second: who knows which are meant.
+fn crowded(pairing: &Pairing, one: Id, other: Id) -> bool {
+    let own = pairing.claim(one);
+    let beside = pairing.reports[one.0].claims.iter().enumerate().filter(|(i, c)| *i != one.1 && c.sentence == own.sentence && people(c));
+    beside.into_iter().any(|(i, _)| (0.0..=NEAR).contains(&pairing.relation((one.0, i), other).distance))
+}
+
+/// Whether its sentence tells of a year or a day that is far from the report's own: of an earlier move.
+fn of_other_days(pairing: &Pairing, id: Id) -> bool {
+    /// Days from the report's own.
+    const FAR: i64 = 200;
+    let (report, own) = (pairing.reports[id.0], pairing.claim(id));
+    let Some(day) = report.date.map(Day::number) else { return false };
+    let days = |c: &Claim| match judge::effective(c) {
+        Value::Date { date, .. } => date.days(),
+        _ => None,
+    };
+    let far = |(from, to): (i64, i64)| to + FAR < day || from > day + FAR;
+    report.claims.iter().any(|c| c.sentence == own.sentence && days(c).is_some_and(far))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::{self, Report};
+    use crate::{clean, input};
+
+    const GERMAN: &str = "Berlin, 4. März 2026\n\nDas Museum Halden verliert seine Fachleute. Sechs Kuratoren wechselten vom Museum Halden \
+        zum Auktionshaus Norvale.";
+
+    fn read(lang: &'static str, text: &str) -> Report {
+        let source = input::Source { path: "text.txt".into(), text: text.to_owned(), markup: clean::Markup::Plain, lang: None };
+        claim::read_report(&source, Some(lang))
+    }
+
+    /// Whether the six of the German report and so many of the English one are of one move.
+    fn one(english: &str, figure: &str) -> bool {
+        let text = format!("4 March 2026\n\nNorvale has been busy in the north. {english}, staff said, and wants a new workshop by autumn.");
+        let reports = [read("de", GERMAN), read("en", &text)];
+        let refs: Vec<&Report> = reports.iter().collect();
+        let pairing = Pairing::new(&refs);
+        let pairs = crate::align::pairs(&pairing);
+        let value = |id: Id| pairing.claim(id).value.to_string();
+        let mut of = pairs.iter().filter(|p| p.a.0 != p.b.0 && value(p.a) == "6" && value(p.b) == figure);
+        let pair = of.next().expect("a pair");
+        assert!(of.next().is_none(), "one pair");
+        one_move(&pairing, pair)
+    }
+
+    #[test]
+    fn near_figures_of_one_move() {
+        assert!(one("It poached at least seven curators from Halden", ">=7"));
+        assert!(one("It hired seven curators from Halden", "7"));
+        assert!(one("Norvale poached 19 curators, seven of them from Halden", "7"));
+    }
+
+    #[test]
+    fn other_moves() {
+        // Of all newcomers; too many; of another year; and who knows which of the two.
+        assert!(!one("It hired seven curators this week", "7"));
+        assert!(!one("It poached nineteen curators from Halden", "19"));
+        assert!(!one("In 2019 it poached seven curators from Halden", "7"));
+        assert!(!one("It hired seven curators from Halden and five curators from its own school", "7"));
+    }
+
+    #[test]
+    fn what_is_no_count_of_people() {
+        assert!(!one("It bought seven paintings from Halden", "7"));
+    }
+}

@@ -6,7 +6,7 @@
 
 use super::collective::{self, Table};
 use super::features::Pairing;
-use super::{Pair, features, moves, whole};
+use super::{Pair, features, moves, whole, years};
 use crate::claim::Claim;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,6 +103,7 @@ pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
     let mut p = collective::probabilities(&claims, pairs);
     whole::settle(pairing, pairs, &mut p);
     moves::settle(pairing, pairs, &mut p);
+    years::settle(pairs, &mut p);
     pairs.iter().zip(&mut p).filter(|(x, _)| features::people_and_things(pairing.claim(x.a), pairing.claim(x.b))).for_each(|(_, p)| *p = 0.0);
     let verdict = features::NAMES.iter().position(|n| *n == "verdict").expect("a name of the evidence");
     let known =

@@ -18,6 +18,7 @@ pub mod model;
 mod moves;
 pub mod names;
 mod whole;
+mod years;
 
 use crate::claim::Report;
 use crate::judge;

@@ -2,7 +2,7 @@
 //! figures are as near as sources differ (seven, at least eight), they tell of one move, whatever else stands around.
 //!
 //! In the annotated stories such pairs are too few for the trees to learn from (23, of which five have other figures), and all
-//! are one fact.
+//! are one fact. So are equal figures in one unit, none of them small, where a move has the same end (62 of 63).
 
 use super::Pair;
 use super::features::{AGREE, NAMES, Pairing};
@@ -25,6 +25,7 @@ const ONE: f64 = 0.5;
 
 /// Raises the probability of such pairs, and of what agrees with either side.
 pub(super) fn settle(pairing: &Pairing, pairs: &[Pair], p: &mut [f64]) {
+    pairs.iter().zip(&mut *p).filter(|(pair, _)| equal(pairing, pair)).for_each(|(_, p)| *p = p.max(SURE));
     let found: Vec<usize> = (0..pairs.len()).filter(|i| one_move(pairing, &pairs[*i])).collect();
     if found.is_empty() {
         return;
@@ -51,6 +52,15 @@ pub(super) fn settle(pairing: &Pairing, pairs: &[Pair], p: &mut [f64]) {
 
 fn place(name: &str) -> usize {
     NAMES.iter().position(|n| *n == name).expect("a name of the evidence")
+}
+
+/// Whether a pair has one figure, of something that goes where the other goes or comes from there: what is paid to those who
+/// leave.
+fn equal(pairing: &Pairing, pair: &Pair) -> bool {
+    let f = |name: &str| pair.features[place(name)];
+    let (a, b) = (pairing.claim(pair.a), pairing.claim(pair.b));
+    let figures = a.kind == b.kind && !matches!(a.kind, Kind::Date | Kind::Time | Kind::Identifier);
+    pair.a.0 != pair.b.0 && figures && f("flow") >= 1.0 && f("equal") > 0.0 && f("unit-same") > 0.0 && f("small") == 0.0 && f("best-value") >= 1.0
 }
 
 /// Whether the figures of a pair differ a little, or are equal, and count people of one move.
@@ -138,6 +148,20 @@ mod tests {
         assert!(!one("It poached nineteen curators from Halden", "19"));
         assert!(!one("In 2019 it poached seven curators from Halden", "7"));
         assert!(!one("It hired seven curators from Halden and five curators from its own school", "7"));
+    }
+
+    #[test]
+    fn one_figure_of_one_move() {
+        const GERMAN: &str = "4. März 2026\n\nNorvale lockt Kuratoren des Museums Halden mit Verträgen von bis zu 4 Millionen Euro.";
+        let of = |english: &str| {
+            let reports = [read("de", GERMAN), read("en", &format!("4 March 2026\n\nThe market is nervous. {english}."))];
+            let refs: Vec<&Report> = reports.iter().collect();
+            let pairing = Pairing::new(&refs);
+            crate::align::pairs(&pairing).iter().any(|p| equal(&pairing, p))
+        };
+        assert!(of("Norvale offered curators from Halden a bonus of 4 million euros, one of them said"));
+        assert!(!of("A bonus of 4 million euros was paid last year"));
+        assert!(!of("Norvale offered curators from Halden 7 million euros"));
     }
 
     #[test]

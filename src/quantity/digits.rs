@@ -127,7 +127,9 @@ pub fn refused(r: &Reader, at: usize) -> usize {
     if digits(r, at).is_some() {
         return at + end;
     }
-    let mark = |i: usize| if b[i..].starts_with(b" ") { Some(1) } else { r.pack.table.number.group.iter().find(|m| b[i..].starts_with(m.as_bytes())).map(String::len) };
+    let mark = |i: usize| {
+        if b[i..].starts_with(b" ") { Some(1) } else { r.pack.table.number.group.iter().find(|m| b[i..].starts_with(m.as_bytes())).map(String::len) }
+    };
     while end < b.len()
         && let Some(len) = mark(end)
         && run(end + len) == 3

@@ -131,7 +131,9 @@ pub fn bound_after(r: &Reader, at: usize, places: &[Place]) -> Option<(usize, Bo
     });
     // 38 million plus 6 million: a word between two figures belongs to the second.
     let figure = |e: usize| r.char_at(e).is_some_and(|c| c.is_ascii_digit()) || r.sorts(e) & sort::SIGN != 0;
-    hit.filter(|(e, _)| !(r.pack.table.spaces && pos > at && places.contains(&Place::After) && figure(r.skip_spaces(*e)) && !r.text[pos..*e].contains(' ')))
+    hit.filter(|(e, _)| {
+        !(r.pack.table.spaces && pos > at && places.contains(&Place::After) && figure(r.skip_spaces(*e)) && !r.text[pos..*e].contains(' '))
+    })
 }
 
 /// Half a unit.

@@ -26,7 +26,7 @@ const REACH: usize = 60;
 pub(super) fn ends(s: &Sentence, list: &[Place], c: &Claim) -> Ends {
     let mut names: Vec<&Place> = list.iter().filter(|p| p.token.sort == Sort::Name && !p.in_source).collect();
     names.sort_by_key(|p| p.from);
-    let mut out = Ends { from: marked(s, &names), to: Vec::new() };
+    let mut out = Ends { from: marked(s, &names, c), to: Vec::new() };
     // The staff of a company come from it, too.
     out.from.extend(list.iter().filter(|p| p.token.sort == Sort::Name && p.within(c)).map(|p| p.token.id));
     let deeds = &pack::common().deeds;
@@ -57,12 +57,15 @@ pub(super) fn ends(s: &Sentence, list: &[Place], c: &Claim) -> Ends {
     out
 }
 
-/// Names beside a word that says that something comes from them, and what is listed with them.
-fn marked(s: &Sentence, names: &[&Place]) -> Vec<u32> {
+/// Names beside the word nearest to the claim that says that something comes from them, and what is listed with them: who is
+/// hired from one house for the team of another does not come from the other.
+fn marked(s: &Sentence, names: &[&Place], c: &Claim) -> Vec<u32> {
     let modifiers = &pack::common().modifiers;
-    let mut out = Vec::new();
+    let mut nearest: (usize, Vec<u32>) = (usize::MAX, Vec::new());
     for m in &s.marks {
         let What::Modifier(i) = m.what else { continue };
+        let mut out = Vec::new();
+        let apart = if m.start >= c.clean.1 { m.start - c.clean.1 } else { c.clean.0.saturating_sub(m.end) };
         match modifiers[usize::from(i)].class.as_str() {
             "source" => {
                 let mut end = m.end;
@@ -87,8 +90,11 @@ fn marked(s: &Sentence, names: &[&Place]) -> Vec<u32> {
             }
             _ => {}
         }
+        if !out.is_empty() && apart < nearest.0 {
+            nearest = (apart, out);
+        }
     }
-    out
+    nearest.1
 }
 
 /// Whether two moves come from the same, or neither says where from: whom one report counts of one source, another may count

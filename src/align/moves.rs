@@ -35,6 +35,10 @@ pub(super) fn settle(pairing: &Pairing, pairs: &[Pair], p: &mut [f64]) {
     let at: HashMap<(Id, Id), usize> = pairs.iter().enumerate().map(|(i, q)| (key(q.a, q.b), i)).collect();
     for i in found {
         p[i] = p[i].max(SURE);
+        // Equal figures speak for themselves; it is the sides of a difference that have to stand together.
+        if pairs[i].features[verdict] >= AGREE {
+            continue;
+        }
         let agreeing = |id: Id| -> Vec<(Id, f64)> {
             let agree = pairs.iter().zip(&*p).filter(|(q, p)| **p >= ONE && q.features[verdict] >= AGREE && (q.a == id || q.b == id));
             agree.map(|(q, p)| (if q.a == id { q.b } else { q.a }, p.min(SURE))).chain([(id, SURE)]).collect()

@@ -1,7 +1,7 @@
 //! One move, two figures. Where two reports say how many people went from one house to another, or left the same one, and the
 //! figures are as near as sources differ (seven, at least eight), they tell of one move, whatever else stands around.
 //!
-//! In the annotated stories such pairs are too few for the trees to learn from (23, of which five have other figures), and all
+//! In the annotated stories such pairs are too few for the trees to learn from (20, of which five have other figures), and all
 //! are one fact. So are equal figures in one unit, none of them small, where a move has the same end (62 of 63).
 
 use super::Pair;

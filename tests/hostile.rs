@@ -89,6 +89,19 @@ fn numbers_without_end() {
 }
 
 #[test]
+fn words_of_words_without_end() {
+    let unit = |noun: &str| {
+        let report = read("x.de.txt", format!("Am Ufer standen 37 {noun} herum.")).expect("a report");
+        report.claims.into_iter().find(|c| c.value.to_string() == "37").map(|c| c.unit)
+    };
+    assert_eq!(unit("Wasserhausenten").as_deref(), Some("duck"));
+    // Heads before heads, of which none is a first part: looked for a few times, not over and over.
+    let endless = unit(&format!("X{}", "enten".repeat(20_000))).expect("a claim");
+    assert!(endless.starts_with("xenten"), "{}", &endless[..20]);
+    assert_eq!(claims("y.de.txt", format!("{} kamen.\n\n", format!("37 X{}", "enten".repeat(12))).repeat(500)), 500);
+}
+
+#[test]
 fn nested_and_never_closed() {
     let n = 200_000;
     for (name, text) in [

@@ -48,14 +48,17 @@ pub fn concept_of(r: &Reader, at: usize, end: usize) -> Option<u16> {
     {
         return Some(c);
     }
-    // A place is called as it is.
-    if r.pack.surfaces.trie.get(word).is_some_and(|p| r.pack.surfaces.sorts(p) & sort::NAME != 0) {
-        return None;
-    }
-    // Where nouns have capitals, a word without one is none, whatever it ends in.
+    // Where nouns have capitals, a word without one is none, whatever it ends in; and a place is called as it is.
     let noun = !r.pack.table.capital_nouns || r.char_at(at).is_some_and(char::is_uppercase);
-    if r.pack.table.compounds && noun { head(r, at, end) } else { None }
+    let name = || r.pack.surfaces.trie.get(word).is_some_and(|p| r.pack.surfaces.sorts(p) & sort::NAME != 0);
+    if r.pack.table.compounds && noun && !name() { head(r, at, end, PARTS) } else { None }
 }
+
+/// Parts that the first part of a compound may have in its turn.
+const PARTS: usize = 2;
+
+/// Bytes of a first part: no word is longer.
+const LONGEST: usize = 64;
 
 /// Letters up to which the head of a compound is as likely the end of another word.
 const SHORT: usize = 6;
@@ -64,7 +67,7 @@ const SHORT: usize = 6;
 const FIRST_PART: u64 = sort::CONCEPT | sort::DEED | sort::MODIFIER | sort::DURATION | sort::MONTH | sort::WEEKDAY | sort::SEASON | sort::MONEY;
 
 /// The head of a compound: the longest part that is a concept, of four letters at least and behind three at least.
-fn head(r: &Reader, at: usize, end: usize) -> Option<u16> {
+fn head(r: &Reader, at: usize, end: usize, parts: usize) -> Option<u16> {
     let word = &r.folded[at..end];
     // No word is that long; a look from the back costs little in a short one.
     let first = word.char_indices().nth(3)?.0;
@@ -80,7 +83,7 @@ fn head(r: &Reader, at: usize, end: usize) -> Option<u16> {
             let from = stem - n;
             let part = &r.folded[from..end];
             let long = part.chars().nth(3).is_some() && (stem == end || r.folded[from..stem].chars().nth(2).is_some());
-            if long && best.is_none_or(|(b, _)| from < b) && joined(r, at, from, stem) {
+            if long && best.is_none_or(|(b, _)| from < b) && joined(r, at, from, stem, parts) {
                 best = Some((from, concept as u16));
             }
         }
@@ -90,7 +93,7 @@ fn head(r: &Reader, at: usize, end: usize) -> Option<u16> {
 
 /// Whether what stands before the head of a compound can be its first part: no prefix; and where a syllable may go across the
 /// seam of a short head, a word, perhaps with what links the two or without its last letters, or a compound itself.
-fn joined(r: &Reader, at: usize, head_at: usize, stem: usize) -> bool {
+fn joined(r: &Reader, at: usize, head_at: usize, stem: usize, parts: usize) -> bool {
     let (part, head_part) = (&r.folded[at..head_at], &r.folded[head_at..stem]);
     if r.pack.table.prefixes.iter().any(|p| p == part) {
         return false;
@@ -101,10 +104,13 @@ fn joined(r: &Reader, at: usize, head_at: usize, stem: usize) -> bool {
     if head_part.chars().nth(SHORT).is_some() || !vowel(last) && !vowel(next) && !onset() {
         return true;
     }
+    if part.len() > LONGEST {
+        return false;
+    }
     let is = |word: &str| r.pack.surfaces.trie.get(word).is_some_and(|p| r.pack.surfaces.sorts(p) & FIRST_PART != 0);
     let whole = || std::iter::once(head_at).chain(stems(r, at, head_at)).any(|stem| is(&r.folded[at..stem]));
     let cut = || r.pack.table.endings.iter().any(|e| is(&format!("{part}{e}")));
-    whole() || cut() || head(r, at, head_at).is_some()
+    whole() || cut() || parts > 0 && head(r, at, head_at, parts - 1).is_some()
 }
 
 /// Whether a noun can be what a measure word counts: one of people takes people, one of households households.

@@ -3,7 +3,7 @@
 mod common;
 
 use tertium::align::context::Sort;
-use tertium::align::features::{NAMES, Pairing, people_and_things};
+use tertium::align::features::{Pairing, people_and_things, place};
 use tertium::align::{group, pairs};
 use tertium::claim::Report;
 use tertium::pack;
@@ -20,7 +20,7 @@ fn evidence(name: &str, a: (&str, &str), b: (&str, &str)) -> f64 {
     let all = pairs(&pairing);
     let across: Vec<_> = all.iter().filter(|p| p.a.0 != p.b.0).collect();
     assert_eq!(across.len(), 1, "{} claims and {}", a.claims.len(), b.claims.len());
-    across[0].features[NAMES.iter().position(|n| *n == name).expect("a name of the evidence")]
+    across[0].features[place(name)]
 }
 
 /// The same for reports, the first in English, that go on: of names that stand in every sentence nothing is told.

@@ -192,11 +192,10 @@ pub fn evidence(claims: &[usize], pairs: &[Pair], first: &[f64], least: f64) -> 
     let t = Table::new(claims, pairs, |i| first[i]);
     let best = t.best();
     let reports = claims.len();
-    let place = |name: &str| features::NAMES.iter().position(|n| *n == name).expect("a name of the evidence");
-    let again: Vec<usize> = AGAIN.iter().map(|n| place(n)).collect();
-    let equal = place("equal");
+    const EQUAL: usize = features::place("equal");
+    let again: Vec<usize> = AGAIN.iter().map(|n| features::place(n)).collect();
     let mut equals: Vec<Vec<usize>> = vec![Vec::new(); t.n];
-    for p in pairs.iter().filter(|p| p.features[equal] > 0.0 && p.a.0 != p.b.0) {
+    for p in pairs.iter().filter(|p| p.features[EQUAL] > 0.0 && p.a.0 != p.b.0) {
         let (a, b) = (t.index(p.a), t.index(p.b));
         for (x, y) in [(a, b), (b, a)] {
             if equals[x].len() < EQUALS {
@@ -300,10 +299,10 @@ pub fn probabilities(claims: &[usize], pairs: &[Pair]) -> Vec<f64> {
     for (p, again) in p.iter_mut().filter(|p| **p >= SLIGHT).zip(again) {
         *p = again;
     }
-    let place = |name: &str| features::NAMES.iter().position(|n| *n == name).expect("a name of the evidence");
-    let (opposite, all) = (place("deed-opposite"), place("all"));
+    const OPPOSITE: usize = features::place("deed-opposite");
+    const ALL: usize = features::place("all");
     for (p, pair) in p.iter_mut().zip(pairs) {
-        if pair.features[opposite] > 0.0 && pair.features[all] < OPPOSED {
+        if pair.features[OPPOSITE] > 0.0 && pair.features[ALL] < OPPOSED {
             *p = p.min(HARDLY);
         }
     }

@@ -105,9 +105,9 @@ pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
     moves::settle(pairing, pairs, &mut p);
     years::settle(pairs, &mut p);
     pairs.iter().zip(&mut p).filter(|(x, _)| features::people_and_things(pairing.claim(x.a), pairing.claim(x.b))).for_each(|(_, p)| *p = 0.0);
-    let verdict = features::NAMES.iter().position(|n| *n == "verdict").expect("a name of the evidence");
+    const VERDICT: usize = features::place("verdict");
     let known =
-        Known { pairing, probability: Table::new(&claims, pairs, |i| p[i]), verdict: Table::new(&claims, pairs, |i| pairs[i].features[verdict]) };
+        Known { pairing, probability: Table::new(&claims, pairs, |i| p[i]), verdict: Table::new(&claims, pairs, |i| pairs[i].features[VERDICT]) };
     let mut cluster_of: BTreeMap<Id, usize> = BTreeMap::new();
     let mut clusters: Vec<Vec<Id>> = Vec::new();
     let mut near: BTreeSet<(usize, usize)> = BTreeSet::new();

@@ -27,6 +27,7 @@ use crate::model::Verdict;
 use context::{Held, Likeness};
 use features::{Features, Pairing, Rank};
 use rayon::prelude::*;
+use std::collections::HashMap;
 
 /// A pair of claims with its evidence: (report, claim) twice.
 pub struct Pair {
@@ -36,6 +37,19 @@ pub struct Pair {
     pub b: (usize, usize),
     /// The evidence.
     pub features: Features,
+}
+
+/// Where each two claims stand among the pairs.
+struct Places(HashMap<(group::Id, group::Id), usize>);
+
+impl Places {
+    fn of(pairs: &[Pair]) -> Places {
+        Places(pairs.iter().enumerate().map(|(i, p)| ((p.a.min(p.b), p.a.max(p.b)), i)).collect())
+    }
+
+    fn get(&self, a: group::Id, b: group::Id) -> Option<usize> {
+        self.0.get(&(a.min(b), a.max(b))).copied()
+    }
 }
 
 /// A pair that can be compared, before it is ranked.

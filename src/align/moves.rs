@@ -4,10 +4,10 @@
 //! In the annotated stories such pairs are too few for the trees to learn from (20, of which five have other figures), and all
 //! are one fact. So are equal figures in one unit, none of them small, where a move has the same end (54 of 55).
 
-use super::Pair;
-use super::features::{AGREE, NAMES, Pairing};
+use super::features::{AGREE, Pairing, place};
 use super::flow;
 use super::group::Id;
+use super::{Pair, Places};
 use crate::claim::Claim;
 use crate::date::Day;
 use crate::judge;
@@ -23,62 +23,70 @@ const SURE: f64 = 0.85;
 /// From this probability on two equal figures are one fact.
 const ONE: f64 = 0.5;
 
-/// Raises the probability of such pairs, and of what agrees with either side.
+const NOUN: usize = place("noun");
+const FLOW: usize = place("flow");
+const VERDICT: usize = place("verdict");
+
+/// Raises the probability of such pairs, and of what agrees with either side of a difference.
 pub(super) fn settle(pairing: &Pairing, pairs: &[Pair], p: &mut [f64]) {
-    pairs.iter().zip(&mut *p).filter(|(pair, _)| equal(pairing, pair)).for_each(|(_, p)| *p = p.max(SURE));
-    let found: Vec<usize> = (0..pairs.len()).filter(|i| one_move(pairing, &pairs[*i])).collect();
-    if found.is_empty() {
+    let moves = |(i, pair): (usize, &Pair)| (pair.features[FLOW] >= 1.0 && pair.a.0 != pair.b.0).then_some(i);
+    let mut differ = Vec::new();
+    for i in pairs.iter().enumerate().filter_map(moves) {
+        let one = one_move(pairing, &pairs[i]);
+        if one || equal(pairing, &pairs[i]) {
+            p[i] = p[i].max(SURE);
+        }
+        // Equal figures speak for themselves; it is the sides of a difference that have to stand together.
+        if one && pairs[i].features[VERDICT] < AGREE {
+            differ.push(i);
+        }
+    }
+    if differ.is_empty() {
         return;
     }
-    let verdict = place("verdict");
-    let key = |a: Id, b: Id| (a.min(b), a.max(b));
-    let at: HashMap<(Id, Id), usize> = pairs.iter().enumerate().map(|(i, q)| (key(q.a, q.b), i)).collect();
-    for i in found {
-        p[i] = p[i].max(SURE);
-        // Equal figures speak for themselves; it is the sides of a difference that have to stand together.
-        if pairs[i].features[verdict] >= AGREE {
-            continue;
+    let mut agreeing: HashMap<Id, Vec<(Id, f64)>> = differ.iter().flat_map(|i| [pairs[*i].a, pairs[*i].b]).map(|id| (id, vec![(id, SURE)])).collect();
+    for (pair, p) in pairs.iter().zip(&*p).filter(|(pair, p)| **p >= ONE && pair.features[VERDICT] >= AGREE) {
+        for (x, y) in [(pair.a, pair.b), (pair.b, pair.a)] {
+            if let Some(list) = agreeing.get_mut(&x) {
+                list.push((y, p.min(SURE)));
+            }
         }
-        let agreeing = |id: Id| -> Vec<(Id, f64)> {
-            let agree = pairs.iter().zip(&*p).filter(|(q, p)| **p >= ONE && q.features[verdict] >= AGREE && (q.a == id || q.b == id));
-            agree.map(|(q, p)| (if q.a == id { q.b } else { q.a }, p.min(SURE))).chain([(id, SURE)]).collect()
-        };
-        let (one, other) = (agreeing(pairs[i].a), agreeing(pairs[i].b));
-        for (x, like_x) in &one {
-            for (y, like_y) in other.iter().filter(|y| y.0.0 != x.0) {
-                if let Some(j) = at.get(&key(*x, *y)) {
-                    p[*j] = p[*j].max(like_x.min(*like_y));
+    }
+    let places = Places::of(pairs);
+    for i in differ {
+        for (x, like_x) in &agreeing[&pairs[i].a] {
+            for (y, like_y) in agreeing[&pairs[i].b].iter().filter(|y| y.0.0 != x.0) {
+                if let Some(j) = places.get(*x, *y) {
+                    p[j] = p[j].max(like_x.min(*like_y));
                 }
             }
         }
     }
 }
 
-fn place(name: &str) -> usize {
-    NAMES.iter().position(|n| *n == name).expect("a name of the evidence")
-}
-
 /// Whether a pair has one figure, of something that goes where the other goes or comes from there: what is paid to those who
 /// leave.
 fn equal(pairing: &Pairing, pair: &Pair) -> bool {
-    let f = |name: &str| pair.features[place(name)];
-    let (a, b) = (pairing.claim(pair.a), pairing.claim(pair.b));
+    let [equal, unit, small, best] = const { [place("equal"), place("unit-same"), place("small"), place("best-value")] };
+    let (a, b, f) = (pairing.claim(pair.a), pairing.claim(pair.b), &pair.features);
     let figures = a.kind == b.kind && !matches!(a.kind, Kind::Date | Kind::Time | Kind::Identifier);
-    pair.a.0 != pair.b.0 && figures && f("flow") >= 1.0 && f("equal") > 0.0 && f("unit-same") > 0.0 && f("small") == 0.0 && f("best-value") >= 1.0
+    figures && f[FLOW] >= 1.0 && f[equal] > 0.0 && f[unit] > 0.0 && f[small] == 0.0 && f[best] >= 1.0
 }
 
 /// Whether the figures of a pair differ a little, or are equal, and count people of one move.
 fn one_move(pairing: &Pairing, pair: &Pair) -> bool {
-    let f = |name: &str| pair.features[place(name)];
-    if pair.a.0 == pair.b.0 || f("flow") < 1.0 || f("noun") < 1.0 || !(0.0..=NEAR).contains(&f("distance")) {
+    let [distance, deed] = const { [place("distance"), place("deed-nearest")] };
+    let [all, part, modality] = const { [place("clash-all"), place("clash-part"), place("clash-modality")] };
+    let f = &pair.features;
+    if f[FLOW] < 1.0 || f[NOUN] < 1.0 || !(0.0..=NEAR).contains(&f[distance]) {
         return false;
     }
     if !flow::same_source(pairing.around(pair.a), pairing.around(pair.b)) {
         return false;
     }
     // Whence and whither say which part of all newcomers they are, and that they did go.
-    let named = f("flow") > 1.0 && f("deed-nearest") >= 1.0;
-    let clash = f("clash-all") - if named { f("clash-part") + f("clash-modality") } else { 0.0 };
+    let named = f[FLOW] > 1.0 && f[deed] >= 1.0;
+    let clash = f[all] - if named { f[part] + f[modality] } else { 0.0 };
     clash <= 0.0
         && people(pairing.claim(pair.a))
         && [(pair.a, pair.b), (pair.b, pair.a)].into_iter().all(|(x, y)| !crowded(pairing, x, y) && !of_other_days(pairing, x))

@@ -1,11 +1,10 @@
 //! A part is not the whole. Where a report states both in one sentence ("40 million at first, 120 in all"), another report
 //! that names no part and only bounds its figure ("over 40") is about the whole, however near it comes to the part.
 
-use super::Pair;
 use super::features::{self, Pairing};
+use super::group::Id;
+use super::{Pair, Places};
 use std::collections::HashMap;
-
-type Id = (usize, usize);
 
 /// From this probability on two claims of the whole are one.
 const ONE: f64 = 0.5;
@@ -18,27 +17,26 @@ pub(super) fn settle(pairing: &Pairing, pairs: &[Pair], p: &mut [f64]) {
     if wholes.is_empty() {
         return;
     }
-    let verdict = features::NAMES.iter().position(|n| *n == "verdict").expect("a name of the evidence");
-    let key = |a: Id, b: Id| (a.min(b), a.max(b));
-    let place: HashMap<(Id, Id), usize> = pairs.iter().enumerate().map(|(i, q)| (key(q.a, q.b), i)).collect();
+    const VERDICT: usize = features::place("verdict");
+    let places = Places::of(pairs);
     for (i, pair) in pairs.iter().enumerate() {
         for (part, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
             let Some(whole) = wholes.get(&part) else { continue };
-            let differ = |at: usize| (features::TENSION..features::AGREE).contains(&pairs[at].features[verdict]);
+            let differ = |at: usize| (features::TENSION..features::AGREE).contains(&pairs[at].features[VERDICT]);
             if part.0 == other.0 || pairing.partial(other) || !differ(i) {
                 continue;
             }
-            let Some(at) = place.get(&key(*whole, other)).copied().filter(|at| differ(*at)) else { continue };
+            let Some(at) = places.get(*whole, other).filter(|at| differ(*at)) else { continue };
             // It is about one of the two, and not about the part.
             let moved = (p[at] + p[i]).min(1.0);
             (p[at], p[i]) = (moved, p[i].min(HARDLY));
             for (j, q) in pairs.iter().enumerate() {
-                if p[j] < ONE || q.features[verdict] < features::AGREE || q.a != *whole && q.b != *whole {
+                if p[j] < ONE || q.features[VERDICT] < features::AGREE || q.a != *whole && q.b != *whole {
                     continue;
                 }
                 let third = if q.a == *whole { q.b } else { q.a };
-                if let Some(at) = place.get(&key(third, other)).filter(|_| third.0 != other.0) {
-                    p[*at] = p[*at].max(moved.min(p[j]));
+                if let Some(at) = places.get(third, other).filter(|_| third.0 != other.0) {
+                    p[at] = p[at].max(moved.min(p[j]));
                 }
             }
         }

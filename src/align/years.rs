@@ -6,7 +6,7 @@
 //! one; but among other candidates than those stories have, they take a year for more than it is.
 
 use super::Pair;
-use super::features::NAMES;
+use super::features::place;
 
 /// How much of the other report's names is missing beside each, at least, and how much is shared, at most.
 const MISSING: f64 = 0.5;
@@ -18,9 +18,8 @@ const HARDLY: f64 = 0.3;
 
 /// Lowers the probability of such pairs.
 pub(super) fn settle(pairs: &[Pair], p: &mut [f64]) {
-    let at = |name: &str| NAMES.iter().position(|n| *n == name).expect("a name of the evidence");
-    let [year, equal, missing, shared] = ["year", "equal", "strangers-least", "overlap-name"].map(at);
-    let [sharp, value, report] = ["sharp", "overlap-value", "same-report"].map(at);
+    let [year, equal, missing, shared] = const { [place("year"), place("equal"), place("strangers-least"), place("overlap-name")] };
+    let [sharp, value, report] = const { [place("sharp"), place("overlap-value"), place("same-report")] };
     for (pair, p) in pairs.iter().zip(p) {
         let f = &pair.features;
         let years = f[year] > 1.0 && f[equal] > 0.0 && f[report] == 0.0;
@@ -41,7 +40,7 @@ mod tests {
             let mut features = [0.0; COUNT];
             let years = [("year", 2.0), ("equal", 1.0), ("strangers-least", 0.7), ("overlap-name", 0.4), ("sharp", 0.02)];
             for (name, value) in years.iter().chain(change) {
-                features[NAMES.iter().position(|n| n == name).expect("a name")] = *value;
+                features[place(name)] = *value;
             }
             let mut p = [0.9];
             settle(&[Pair { a: (0, 0), b: (1, 0), features }], &mut p);

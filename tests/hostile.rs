@@ -98,7 +98,7 @@ fn words_of_words_without_end() {
     // Heads before heads, of which none is a first part: looked for a few times, not over and over.
     let endless = unit(&format!("X{}", "enten".repeat(20_000))).expect("a claim");
     assert!(endless.starts_with("xenten"), "{}", &endless[..20]);
-    assert_eq!(claims("y.de.txt", format!("{} kamen.\n\n", format!("37 X{}", "enten".repeat(12))).repeat(500)), 500);
+    assert_eq!(claims("y.de.txt", format!("37 X{} kamen.\n\n", "enten".repeat(12)).repeat(500)), 500);
 }
 
 #[test]

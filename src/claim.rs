@@ -92,6 +92,13 @@ pub struct Claim {
     pub echoes: Option<usize>,
 }
 
+impl Claim {
+    /// Whether it counts people.
+    pub fn counts_people(&self) -> bool {
+        self.kind == Kind::Count && self.noun.is_some_and(|n| pack::concept(pack::root(n)) == "person")
+    }
+}
+
 /// Of which sentences a report keeps what they mention.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Keep {

@@ -1,6 +1,6 @@
 //! Findings: groups of claims with their verdict, their sides and the reason for both.
 
-use crate::align::context::{Sort, shared};
+use crate::align::context::{Sort, Surroundings, shared};
 use crate::align::features::Pairing;
 use crate::align::{self, group};
 use crate::claim::{Claim, Report};
@@ -8,6 +8,7 @@ use crate::judge;
 use crate::kind::Kind;
 use crate::model::{Scope, Severity, Verdict};
 use crate::pack;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A claim: report and index in it.
@@ -267,12 +268,25 @@ fn internal(reports: &[&Report]) -> Vec<Finding> {
     out
 }
 
+/// From where to where people go, if two claims count them and both say so.
+fn one_move(pairing: &Pairing, a: Id, b: Id) -> Option<(u32, u32)> {
+    let (x, y) = (&pairing.story.around[a.0][a.1], &pairing.story.around[b.0][b.1]);
+    let both = |p: &[u32], q: &[u32]| p.iter().copied().find(|n| q.binary_search(n).is_ok());
+    let go = |s: &Surroundings| s.deed.is_some_and(|d| pack::common().deeds[usize::from(d)].flow.is_some());
+    let ends = both(&x.ends.from, &y.ends.from).zip(both(&x.ends.to, &y.ends.to));
+    ends.filter(|_| pairing.claim(a).counts_people() && go(x) && go(y))
+}
+
 /// What speaks for the claims being about one fact, in words.
 fn evidence(pairing: &Pairing, members: &[Id]) -> String {
-    let mut counts: std::collections::BTreeMap<(Sort, u32), usize> = std::collections::BTreeMap::new();
+    let mut counts: BTreeMap<(Sort, u32), usize> = BTreeMap::new();
+    let mut moves: BTreeMap<(u32, u32), usize> = BTreeMap::new();
     for (n, a) in members.iter().enumerate() {
         for b in members[n + 1..].iter().filter(|b| b.0 != a.0) {
             let (x, y) = (&pairing.story.around[a.0][a.1], &pairing.story.around[b.0][b.1]);
+            if let Some(ends) = one_move(pairing, *a, *b) {
+                *moves.entry(ends).or_insert(0) += 1;
+            }
             for sort in [Sort::Name, Sort::Deed, Sort::Concept, Sort::Value] {
                 // That both are of people or of things tells nobody anything.
                 let telling = |id: &u32| sort != Sort::Concept || !pack::common().concepts[*id as usize].is.is_empty();
@@ -288,6 +302,9 @@ fn evidence(pairing: &Pairing, members: &[Id]) -> String {
         v.into_iter().take(most).map(|(_, id)| word(pairing, sort, id)).collect()
     };
     let mut parts = Vec::new();
+    if let Some(((from, to), _)) = moves.into_iter().rev().max_by_key(|m| m.1) {
+        parts.push(format!("a move from {} to {}", word(pairing, Sort::Name, from), word(pairing, Sort::Name, to)));
+    }
     for (label, sort, most) in [("names", Sort::Name, 3), ("deeds", Sort::Deed, 2), ("words", Sort::Concept, 3), ("other figures", Sort::Value, 2)] {
         let words = best(sort, most);
         if !words.is_empty() {
@@ -312,8 +329,8 @@ fn word(pairing: &Pairing, sort: Sort, id: u32) -> String {
 /// What claims are about, in few words: the noun and what most of them have around.
 fn about(reports: &[&Report], members: &[Id]) -> String {
     use crate::context::What;
-    let mut nouns: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    let mut around: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let mut nouns: BTreeMap<String, usize> = BTreeMap::new();
+    let mut around: BTreeMap<String, usize> = BTreeMap::new();
     for m in members {
         let c = claim(reports, *m);
         if let Some(n) = c.noun {
@@ -341,7 +358,7 @@ fn about(reports: &[&Report], members: &[Id]) -> String {
             }
         }
     }
-    let top = |m: std::collections::BTreeMap<String, usize>, n: usize| -> Vec<String> {
+    let top = |m: BTreeMap<String, usize>, n: usize| -> Vec<String> {
         let mut v: Vec<(String, usize)> = m.into_iter().collect();
         v.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         v.into_iter().take(n).map(|x| x.0).collect()

@@ -196,7 +196,7 @@ impl<'a> Pairing<'a> {
     }
 
     /// A claim.
-    pub(super) fn claim(&self, id: (usize, usize)) -> &Claim {
+    pub fn claim(&self, id: (usize, usize)) -> &Claim {
         &self.reports[id.0].claims[id.1]
     }
 

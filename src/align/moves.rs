@@ -12,7 +12,6 @@ use crate::claim::Claim;
 use crate::date::Day;
 use crate::judge;
 use crate::kind::Kind;
-use crate::pack;
 use crate::value::Value;
 use std::collections::HashMap;
 
@@ -88,19 +87,14 @@ fn one_move(pairing: &Pairing, pair: &Pair) -> bool {
     let named = f[FLOW] > 1.0 && f[deed] >= 1.0;
     let clash = f[all] - if named { f[part] + f[modality] } else { 0.0 };
     clash <= 0.0
-        && people(pairing.claim(pair.a))
+        && pairing.claim(pair.a).counts_people()
         && [(pair.a, pair.b), (pair.b, pair.a)].into_iter().all(|(x, y)| !crowded(pairing, x, y) && !of_other_days(pairing, x))
-}
-
-/// Whether it counts people.
-fn people(c: &Claim) -> bool {
-    c.kind == Kind::Count && c.noun.is_some_and(|n| pack::concept(pack::root(n)) == "person")
 }
 
 /// Whether the first one's sentence counts other people whose number is as near to the second: who knows which are meant.
 fn crowded(pairing: &Pairing, one: Id, other: Id) -> bool {
     let own = pairing.claim(one);
-    let beside = pairing.reports[one.0].claims.iter().enumerate().filter(|(i, c)| *i != one.1 && c.sentence == own.sentence && people(c));
+    let beside = pairing.reports[one.0].claims.iter().enumerate().filter(|(i, c)| *i != one.1 && c.sentence == own.sentence && c.counts_people());
     beside.into_iter().any(|(i, _)| (0.0..=NEAR).contains(&pairing.relation((one.0, i), other).distance))
 }
 

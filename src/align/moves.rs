@@ -148,6 +148,16 @@ mod tests {
     }
 
     #[test]
+    fn a_finding_says_which_move_it_is_about() {
+        let english = "4 March 2026\n\nNorvale has been busy in the north. Norvale poached at least seven curators from Halden, staff said.";
+        let reports = [read("de", GERMAN), read("en", english)];
+        let refs: Vec<&Report> = reports.iter().collect();
+        let found = crate::finding::check(&refs, crate::finding::Options::default());
+        let said: Vec<&str> = found.iter().map(|f| f.explanation.as_str()).collect();
+        assert!(said.iter().any(|e| e.contains("aligned by a move from halden to norvale")), "{said:?}");
+    }
+
+    #[test]
     fn other_moves() {
         // Of all newcomers; too many; of another year; and who knows which of the two.
         assert!(!one("It hired seven curators this week", "7"));

@@ -70,5 +70,6 @@ fn common_bytes(common: &pack::table::Gathered) -> Vec<u8> {
     list(&mut out, &common.names);
     list(&mut out, &common.units);
     pack::surface::put_section(&mut out, &postcard::to_stdvec(&common.detect).expect("encode"));
+    pack::surface::put_section(&mut out, &postcard::to_stdvec(&common.strangers).expect("encode"));
     out
 }

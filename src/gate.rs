@@ -42,7 +42,8 @@ fn read_keeping(story: &Story, settings: &Settings, keep: Keep) -> Checked {
         .files
         .par_iter()
         .map(|f| {
-            let mut report = claim::read_keeping(&input::read_as(f, settings.encoding)?, settings.language_of(f), keep);
+            let report = claim::read_keeping(&input::read_as(f, settings.encoding)?, settings.language_of(f), keep);
+            let mut report = crate::in_known_language(report)?;
             if settings.ignores_some() {
                 report.forget(|r, c| settings.ignores(f, r, c));
             }

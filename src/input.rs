@@ -118,6 +118,14 @@ pub enum InputError {
         /// The path.
         path: String,
     },
+    /// Its text is in no language that a pack reads.
+    #[error("{path}: no pack knows the language of this text; known are {known}; where it is in one of them all the same, say so with --lang")]
+    NoPack {
+        /// The path.
+        path: String,
+        /// The tags of all packs.
+        known: String,
+    },
     /// No pack for a language.
     #[error("{given}: no pack knows the language `{tag}`; known are {known}")]
     UnknownLanguage {

@@ -3,6 +3,7 @@
 //! Knows scripts, not languages: what speaks for which comes from the packs.
 
 use crate::clean::{is_han, is_kana};
+use crate::pack::table::Detect;
 use crate::pack::{self, Pack};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -17,11 +18,13 @@ struct Signs {
     /// Function words of Latin packs, as numbers, to the packs (bits of their place in the list) that have them.
     words: HashTable,
     /// The few that are too long for that.
-    long: HashMap<&'static str, u32>,
+    long: HashMap<String, u32>,
     /// By pack, the characters that speak for it, sorted.
     chars: Vec<Vec<char>>,
     /// Places of the Latin packs.
     latin: Vec<usize>,
+    /// Bits of all that a pack reads.
+    read: u32,
 }
 
 /// Words of up to sixteen bytes to bits; a power of two of places, at most half of them taken.
@@ -77,8 +80,21 @@ fn key(word: &[u8]) -> u128 {
 
 fn signs() -> &'static Signs {
     static SIGNS: OnceLock<Signs> = OnceLock::new();
+    SIGNS.get_or_init(|| Signs::of(&pack::common().detect))
+}
+
+/// The same with languages that no pack reads, behind those that one does.
+fn with_strangers() -> &'static Signs {
+    static SIGNS: OnceLock<Signs> = OnceLock::new();
     SIGNS.get_or_init(|| {
-        let all = &pack::common().detect;
+        let mut all = pack::common().detect.clone();
+        all.extend(pack::common().strangers());
+        Signs::of(&all)
+    })
+}
+
+impl Signs {
+    fn of(all: &[Detect]) -> Signs {
         let latin: Vec<usize> = (0..all.len().min(MOST)).filter(|i| all[*i].script == "Latn").collect();
         let (mut short, mut long) = (Vec::new(), HashMap::new());
         for i in &latin {
@@ -86,7 +102,7 @@ fn signs() -> &'static Signs {
                 if w.len() <= SHORT {
                     short.push((key(w.as_bytes()), 1 << i));
                 } else {
-                    *long.entry(w.as_str()).or_insert(0) |= 1 << i;
+                    *long.entry(w.clone()).or_insert(0) |= 1 << i;
                 }
             }
         }
@@ -95,11 +111,10 @@ fn signs() -> &'static Signs {
             chars.sort_unstable();
             chars
         };
-        Signs { words: HashTable::new(&short), long, chars: all.iter().map(|d| sorted(&d.chars)).collect(), latin }
-    })
-}
+        let read = (1 << pack::common().detect.len()) - 1;
+        Signs { words: HashTable::new(&short), long, chars: all.iter().map(|d| sorted(&d.chars)).collect(), latin, read }
+    }
 
-impl Signs {
     fn long(&self, word: &str) -> u32 {
         if self.long.is_empty() { 0 } else { self.long.get(word.to_lowercase().as_str()).copied().unwrap_or(0) }
     }
@@ -133,16 +148,15 @@ impl Word {
 }
 
 /// How much of a text speaks for each pack of Latin script.
-fn latin_votes(text: &str) -> [u32; MOST] {
+fn latin_votes(text: &str, signs: &Signs) -> [u32; MOST] {
     // The one letter that becomes two in lower case.
     if !text.is_ascii() && text.contains('\u{0130}') {
-        return latin_votes(&text.to_lowercase());
+        return latin_votes(&text.to_lowercase(), signs);
     }
-    let signs = signs();
     let mut votes = [0; MOST];
     let mut count = |bits: u32| {
-        // A word that several languages have says less.
-        let weight = if bits.count_ones() == 1 { 3 } else { 1 };
+        // A word that several languages have says less; those that no pack reads need not be told apart.
+        let weight = if bits.count_ones() == 1 || bits & signs.read == 0 { 3 } else { 1 };
         for i in &signs.latin {
             if bits & 1 << i != 0 {
                 votes[*i] += weight;
@@ -205,18 +219,34 @@ fn head(text: &str, n: usize) -> &str {
     &text[..end]
 }
 
-/// The tag of the pack that reads a report.
+/// Words from which on a text tells that no pack knows its language. Where one does, it has more than one vote a word.
+const TELLING: usize = 20;
+
+/// Whether a text of Latin script is in a language that no pack reads, rather than in one that some does. A list of names in
+/// which a few words look so is not.
+fn strange(text: &str, words: usize) -> bool {
+    let signs = with_strangers();
+    let votes = latin_votes(text, signs);
+    best(&votes, signs).is_some_and(|i| i >= pack::common().detect.len() && votes[i] as usize * 2 >= words)
+}
+
+/// The tag of the pack that reads a report; nothing if none knows its script or its language.
 pub fn detect(text: &str) -> &'static str {
     let text = head(text, 20_000);
-    let (mut han, mut kana, mut latin) = (0usize, 0usize, 0usize);
+    let (mut han, mut kana, mut latin, mut other) = (0usize, 0usize, 0usize, 0usize);
     for c in text.chars() {
         if is_han(c) {
             han += 1;
         } else if is_kana(c) {
             kana += 1;
+        } else if matches!(c, '\u{0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | '\u{FF21}'..='\u{FF5A}') {
+            latin += usize::from(c.is_alphabetic());
         } else if c.is_alphabetic() {
-            latin += 1;
+            other += 1;
         }
+    }
+    if other > han + kana + latin {
+        return "";
     }
     let all = &pack::common().detect;
     let of_script = |s: &str| all.iter().position(|d| d.script == s);
@@ -235,8 +265,12 @@ pub fn detect(text: &str) -> &'static str {
         }
         return by_script("Hani").or(by_script("Hans")).unwrap_or("");
     }
-    let votes = latin_votes(text);
-    let Some(first) = best(&votes) else { return "" };
+    let votes = latin_votes(text, signs());
+    let Some(first) = best(&votes, signs()) else { return "" };
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).count();
+    if words >= TELLING && (votes[first] as usize) < words && strange(text, words) {
+        return "";
+    }
     let tied: Vec<usize> = signs().latin.iter().copied().filter(|i| votes[*i] == votes[first]).collect();
     let i = if tied.len() > 1 { most_known(text, &tied) } else { first };
     all[i].tag.as_str()
@@ -254,8 +288,8 @@ fn most_known(text: &str, tied: &[usize]) -> usize {
 }
 
 /// The Latin pack with most votes, the first of several.
-fn best(votes: &[u32; MOST]) -> Option<usize> {
-    signs().latin.iter().copied().max_by(|a, b| votes[*a].cmp(&votes[*b]).then(b.cmp(a)))
+fn best(votes: &[u32; MOST], signs: &Signs) -> Option<usize> {
+    signs.latin.iter().copied().max_by(|a, b| votes[*a].cmp(&votes[*b]).then(b.cmp(a)))
 }
 
 /// The pack for a sentence of a report: the report's own, unless the sentence speaks clearly for another.
@@ -273,10 +307,10 @@ pub fn of_sentence(sentence: &str, own: &'static Pack) -> &'static Pack {
             return own;
         }
     }
-    let votes = latin_votes(sentence);
+    let votes = latin_votes(sentence, signs());
     let all = &pack::common().detect;
     let mine = signs().latin.iter().find(|i| all[**i].tag == own.tag()).map_or(0, |i| votes[*i]);
-    match best(&votes) {
+    match best(&votes, signs()) {
         Some(i) if votes[i] >= 9 && votes[i] >= mine * 2 + 3 => pack::find(&all[i].tag).unwrap_or(own),
         _ => own,
     }

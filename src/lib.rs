@@ -40,7 +40,7 @@ use report::Answered;
 
 /// Reads the files of a story; what cannot be read is an error beside the others.
 pub fn read_story(story: &input::Story, lang: Option<&'static str>) -> (Vec<claim::Report>, Vec<input::InputError>) {
-    let read: Vec<_> = story.files.par_iter().map(|f| input::read(f).map(|s| claim::read_report(&s, lang))).collect();
+    let read: Vec<_> = story.files.par_iter().map(|f| input::read(f).and_then(|s| in_known_language(claim::read_report(&s, lang)))).collect();
     let (mut reports, mut errors) = (Vec::new(), Vec::new());
     for r in read {
         match r {
@@ -49,6 +49,11 @@ pub fn read_story(story: &input::Story, lang: Option<&'static str>) -> (Vec<clai
         }
     }
     (reports, errors)
+}
+
+/// A report, unless no pack knows its language.
+fn in_known_language(r: claim::Report) -> Result<claim::Report, input::InputError> {
+    if r.lang.is_empty() { Err(input::InputError::NoPack { path: r.path, known: pack::tags().collect::<Vec<_>>().join(", ") }) } else { Ok(r) }
 }
 
 /// Checks a story: reports to findings.

@@ -160,3 +160,26 @@ fn a_line_of_few_words_is_read_in_the_language_that_knows_them() {
     // Nothing decides: always the same.
     assert_eq!(detect("Xqz 2014."), detect("Xqz 2015."));
 }
+
+#[test]
+fn a_language_that_no_pack_knows_is_not_read_as_its_neighbour() {
+    use tertium::lang::detect;
+    for text in [
+        "La compagnie a annoncé mardi la suppression de 1 200 emplois d'ici la fin de l'année. Les syndicats, qui n'ont pas été \
+         consultés, appellent à la grève dès lundi ; la direction dit que les départs seront volontaires.",
+        "La compañía anunció el martes la supresión de 1.200 empleos antes de que acabe el año. Los sindicatos, que no fueron \
+         consultados, convocan una huelga para el lunes; la dirección dice que las salidas serán voluntarias.",
+        "Het bedrijf heeft dinsdag aangekondigd dat er voor het einde van het jaar 1.200 banen verdwijnen. De bonden, die niet \
+         zijn geraadpleegd, roepen voor maandag een staking uit; volgens de directie vertrekt iedereen vrijwillig.",
+        "A empresa anunciou na terça-feira a supressão de 1.200 empregos até ao fim do ano. Os sindicatos não foram consultados e \
+         convocaram uma greve para segunda-feira; segundo a direção, as saídas serão voluntárias.",
+        "Компания объявила во вторник о сокращении 1200 рабочих мест до конца года.",
+        "회사는 화요일 연말까지 일자리 1200개를 줄인다고 발표했다.",
+    ] {
+        assert_eq!(detect(text), "", "{text}");
+    }
+    // Names in a list say nothing of its language.
+    let list = "Results: 1 Maria de la Cruz 12:30, 2 Jan van der Berg 12:34, 3 Luca dos Santos 12:41, 4 Anna Halm 12:45, 5 Els de Wit \
+                12:50, 6 Ole og Kari Norvik 12:58, 7 the guest runner 13:02, 8 Pål Aas 13:10";
+    assert_ne!(detect(list), "");
+}

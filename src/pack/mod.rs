@@ -48,6 +48,14 @@ pub struct Common {
     pub units: Lazy<Unit>,
     /// What tells languages apart, a pack each.
     pub detect: Vec<Detect>,
+    strangers: &'static [u8],
+}
+
+impl Common {
+    /// What tells languages apart that no pack reads.
+    pub fn strangers(&self) -> Vec<Detect> {
+        postcard::from_bytes(self.strangers).expect("the build wrote this list")
+    }
 }
 
 /// A language's pack. All that is large is read where it lies.
@@ -133,6 +141,7 @@ pub fn common() -> &'static Common {
             names: Lazy::new(&mut data),
             units: Lazy::new(&mut data),
             detect: postcard::from_bytes(surface::section(&mut data)).expect("the build wrote this list"),
+            strangers: surface::section(&mut data),
         }
     })
 }

@@ -296,6 +296,8 @@ pub struct Gathered {
     pub units: Vec<Unit>,
     /// What tells languages apart, a pack each.
     pub detect: Vec<Detect>,
+    /// The same of languages that no pack reads.
+    pub strangers: Vec<Detect>,
 }
 
 /// What tells a language apart.

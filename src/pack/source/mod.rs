@@ -322,6 +322,10 @@ fn index<T>(table: &BTreeMap<String, T>) -> HashMap<String, u16> {
     table.keys().enumerate().map(|(i, k)| (k.clone(), i as u16)).collect()
 }
 
+fn detect(tag: &str, script: &str, d: &DetectFile) -> Detect {
+    Detect { tag: tag.to_owned(), script: script.to_owned(), words: d.words.iter().map(|w| w.to_lowercase()).collect(), chars: d.chars.clone() }
+}
+
 /// Compiles all packs under `root`, or says what is wrong with them.
 pub fn compile(root: &Path, encode: Encode) -> Result<(Gathered, Vec<Compiled>), Problems> {
     let mut problems = Vec::new();
@@ -338,7 +342,9 @@ pub fn compile(root: &Path, encode: Encode) -> Result<(Gathered, Vec<Compiled>),
         names: index(&names),
         units: units.keys().cloned().collect(),
     };
-    let mut table = Gathered::default();
+    let strangers: BTreeMap<String, DetectFile> = read(&common.join("strangers.toml"), &mut problems);
+    let strange = |(tag, d): (&String, &DetectFile)| detect(tag, "Latn", d);
+    let mut table = Gathered { strangers: strangers.iter().map(strange).collect(), ..Gathered::default() };
     for (id, c) in &concepts {
         let mut listed = |of: &[String]| -> Vec<u16> {
             let known = |h: &String| ids.concepts.get(h).copied();
@@ -385,13 +391,7 @@ pub fn compile(root: &Path, encode: Encode) -> Result<(Gathered, Vec<Compiled>),
         }
         let whole = inherit(&whole, source);
         if !whole.pack.only_base {
-            let d = &source.pack.detect;
-            table.detect.push(super::table::Detect {
-                tag: tag.clone(),
-                script: whole.pack.script.clone(),
-                words: d.words.iter().map(|w| w.to_lowercase()).collect(),
-                chars: d.chars.clone(),
-            });
+            table.detect.push(detect(tag, &whole.pack.script, &source.pack.detect));
             tables.push(compile_one(tag, &whole, &ids, &mut problems, encode));
         }
     }

@@ -147,6 +147,20 @@ pub fn read_of_day(source: &Source, lang: Option<&'static str>, keep: Keep, day:
 
 /// Reads one cell of aligned text; what is masked (placeholders, codes) is read as what stands for it.
 pub fn read_cell(text: &str, masks: &[Mask], pack: &'static Pack) -> Vec<(Sentence, Vec<Claim>)> {
+    let report = read_part(text, masks, pack, Keep::All);
+    let mut claims: Vec<Vec<Claim>> = report.sentences.iter().map(|_| Vec::new()).collect();
+    for c in report.claims {
+        claims[c.sentence].push(c);
+    }
+    report.sentences.into_iter().zip(claims).collect()
+}
+
+/// The claims of a piece of text by itself.
+pub fn claims_of(text: &str, pack: &'static Pack) -> Vec<Claim> {
+    read_part(text, &[], pack, Keep::Claiming).claims
+}
+
+fn read_part(text: &str, masks: &[Mask], pack: &'static Pack, keep: Keep) -> Report {
     let cleaned = clean::masked(text, masks);
     let mut report = Report {
         path: String::new(),
@@ -157,13 +171,9 @@ pub fn read_cell(text: &str, masks: &[Mask], pack: &'static Pack) -> Vec<(Senten
         claims: Vec::new(),
         source: String::new(),
     };
-    let _ = text::read_text(text, &cleaned, pack, Keep::All, &mut report);
+    let _ = text::read_text(text, &cleaned, pack, keep, &mut report);
     readings::settle(&mut report.claims, pack);
-    let mut claims: Vec<Vec<Claim>> = report.sentences.iter().map(|_| Vec::new()).collect();
-    for c in report.claims {
-        claims[c.sentence].push(c);
-    }
-    report.sentences.into_iter().zip(claims).collect()
+    report
 }
 
 /// A sentence that stands in a report twice, word for word, says what it says once.

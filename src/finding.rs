@@ -329,12 +329,12 @@ fn word(pairing: &Pairing, sort: Sort, id: u32) -> String {
 /// What claims are about, in few words: the noun and what most of them have around.
 fn about(reports: &[&Report], members: &[Id]) -> String {
     use crate::context::What;
-    let mut nouns: BTreeMap<String, usize> = BTreeMap::new();
-    let mut around: BTreeMap<String, usize> = BTreeMap::new();
+    let mut nouns: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut around: BTreeMap<&str, usize> = BTreeMap::new();
     for m in members {
         let c = claim(reports, *m);
         if let Some(n) = c.noun {
-            *nouns.entry(pack::concept(n).to_owned()).or_insert(0) += 1;
+            *nouns.entry(pack::concept(n)).or_insert(0) += 1;
         }
         let sentence = &reports[m.0].sentences[c.sentence];
         let mut seen = std::collections::BTreeSet::new();
@@ -346,23 +346,23 @@ fn about(reports: &[&Report], members: &[Id]) -> String {
             let word = match &mark.what {
                 What::Deed(d) => {
                     let d = &pack::common().deeds[usize::from(*d)];
-                    if d.class == "communication" { None } else { Some(d.id.clone()) }
+                    if d.class == "communication" { None } else { Some(d.id.as_str()) }
                 }
-                What::Concept(i) => Some(pack::concept(*i).to_owned()),
-                w => crate::model::name_of(w).map(str::to_owned),
+                What::Concept(i) => Some(pack::concept(*i)),
+                w => crate::model::name_of(w),
             };
             if let Some(w) = word
-                && seen.insert(w.clone())
+                && seen.insert(w)
             {
                 *around.entry(w).or_insert(0) += 1;
             }
         }
     }
-    let top = |m: BTreeMap<String, usize>, n: usize| -> Vec<String> {
-        let mut v: Vec<(String, usize)> = m.into_iter().collect();
-        v.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    fn top(m: BTreeMap<&str, usize>, n: usize) -> Vec<&str> {
+        let mut v: Vec<(&str, usize)> = m.into_iter().collect();
+        v.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         v.into_iter().take(n).map(|x| x.0).collect()
-    };
+    }
     let mut words = top(nouns, 1);
     for w in top(around, 4) {
         if !words.contains(&w) && words.len() < 4 {

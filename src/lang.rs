@@ -252,8 +252,7 @@ pub fn detect(text: &str) -> &'static str {
     let of_script = |s: &str| all.iter().position(|d| d.script == s);
     let by_script = |s: &str| of_script(s).map(|i| all[i].tag.as_str());
     if (han + kana) * 3 > latin {
-        let own = |s: &str| of_script(s).map_or(0, |i| text.chars().filter(|c| signs().chars[i].binary_search(c).is_ok()).count());
-        let (only_japanese, hans, hant) = (own("Jpan"), own("Hans"), own("Hant"));
+        let [only_japanese, hans, hant] = own_chars(text, ["Jpan", "Hans", "Hant"].map(of_script));
         if kana * 12 > han || (only_japanese > hans && only_japanese > hant && only_japanese > 0) {
             return by_script("Jpan").unwrap_or("");
         }
@@ -274,6 +273,20 @@ pub fn detect(text: &str) -> &'static str {
     let tied: Vec<usize> = signs().latin.iter().copied().filter(|i| votes[*i] == votes[first]).collect();
     let i = if tied.len() > 1 { most_known(text, &tied) } else { first };
     all[i].tag.as_str()
+}
+
+/// How many characters of a text speak for each of some packs.
+fn own_chars<const N: usize>(text: &str, packs: [Option<usize>; N]) -> [usize; N] {
+    let of = |bit: usize| packs[bit].into_iter().flat_map(move |i| signs().chars[i].iter().map(move |c| (*c, bit)));
+    let mut all: Vec<(char, usize)> = (0..N).flat_map(of).collect();
+    all.sort_unstable();
+    let mut counts = [0; N];
+    for c in text.chars().filter(|c| !c.is_ascii()) {
+        for (_, bit) in all[all.partition_point(|x| x.0 < c)..].iter().take_while(|x| x.0 == c) {
+            counts[*bit] += 1;
+        }
+    }
+    counts
 }
 
 /// Of packs that function words do not tell apart, as in a line of four words, the one that knows most of the others; the

@@ -14,8 +14,8 @@ pub(super) struct Names {
     pub(super) shown: Vec<String>,
     /// Names by their consonants, with their letters.
     pub(super) skeletons: HashMap<String, (u32, String)>,
-    /// The first consonants of these.
-    begins: Classes,
+    /// The first consonants of these, and their first letters.
+    begins: (Classes, Letters),
     /// Names of two kana that a full name makes known.
     short: HashMap<String, u32>,
 }
@@ -60,6 +60,23 @@ impl Classes {
 
 /// A name with the part of it that stands before it.
 type Full<'a> = (&'a str, &'a str);
+
+/// With which two letters something can begin.
+#[derive(Default)]
+struct Letters([u32; 32]);
+
+impl Letters {
+    fn add(&mut self, letters: &str) {
+        if let [a, b, ..] = letters.as_bytes() {
+            self.0[usize::from(a & 31)] |= 1 << (b & 31);
+        }
+    }
+
+    /// Whether something may begin like these letters.
+    fn may_begin(&self, letters: &str) -> bool {
+        !matches!(letters.as_bytes(), [a, b, ..] if self.0[usize::from(a & 31)] >> (b & 31) & 1 == 0)
+    }
+}
 
 /// Names that stand with the name before them, in order.
 fn full<'a>(reports: &[&'a Report]) -> BTreeSet<Full<'a>> {
@@ -122,7 +139,7 @@ impl Names {
     pub(super) fn of(reports: &[&Report]) -> Names {
         let seen = surfaces(reports);
         let mut names =
-            Names { ids: HashMap::new(), shown: Vec::new(), skeletons: HashMap::new(), begins: Classes::default(), short: HashMap::new() };
+            Names { ids: HashMap::new(), shown: Vec::new(), skeletons: HashMap::new(), begins: Default::default(), short: HashMap::new() };
         let partners = partners(&full(reports));
         let mut groups: Vec<Vec<names::Sounded>> = Vec::new();
         for name in seen {
@@ -134,8 +151,9 @@ impl Names {
                 groups.len() - 1
             });
             if sounded.skeleton.len() >= 3 && name.chars().count() >= 4 {
-                names.begins.add(&sounded.skeleton);
-                names.skeletons.entry(sounded.skeleton.clone()).or_insert_with(|| (id as u32, names::latin(name)));
+                names.begins.0.add(&sounded.skeleton);
+                let letters = names.skeletons.entry(sounded.skeleton.clone()).or_insert_with(|| (id as u32, names::latin(name)));
+                names.begins.1.add(&letters.1);
             }
             groups[id].push(sounded);
             if name.chars().count() == 2 && name.chars().all(is_kana) {
@@ -154,9 +172,7 @@ const ALIKE: f64 = 0.7;
 fn sounded(r: &Report, sentence: usize, names: &Names) -> Vec<(usize, u32)> {
     let s = &r.sentences[sentence];
     let Some(text) = r.source.get(s.span.0..s.span.1) else { return Vec::new() };
-    let Some(pack) = crate::pack::of_script("Hani") else { return Vec::new() };
-    // Any words sound like some name; foreign ones are written in few characters.
-    let foreign = |c: char| pack.table.transliteration.contains(pack.fold_char(c));
+    let (classes_of, letters_of) = &names.begins;
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let read: Vec<&str> = chars.iter().map(|(_, c)| if is_han(*c) { names::reading(*c) } else { "" }).collect();
     let (mut letters, mut classes) = (String::new(), String::new());
@@ -167,14 +183,19 @@ fn sounded(r: &Report, sentence: usize, names: &Names) -> Vec<(usize, u32)> {
             i += 1;
             continue;
         }
-        if names.begins.first & Classes::bit(names::first_class(read[i].as_bytes())) == 0 {
+        if classes_of.first & Classes::bit(names::first_class(read[i].as_bytes())) == 0 {
             i += 1;
             continue;
         }
+        // Any words sound like some name; foreign ones are written in few characters.
         let run = chars[i..].iter().take(6).take_while(|(_, c)| is_han(*c)).count();
+        if run < 3 || !letters_of.may_begin(read[i]) && !chars[i..i + 3].iter().all(|c| names::foreign(c.1)) {
+            i += 1;
+            continue;
+        }
         letters.clear();
         letters.extend(read[i..i + run].iter().copied());
-        if run < 3 || !names.begins.may_begin(letters.as_bytes(), read[i..i + 3].iter().map(|r| r.len()).sum()) {
+        if !classes_of.may_begin(letters.as_bytes(), read[i..i + 3].iter().map(|r| r.len()).sum()) {
             i += 1;
             continue;
         }
@@ -187,7 +208,7 @@ fn sounded(r: &Report, sentence: usize, names: &Names) -> Vec<(usize, u32)> {
             if classes.len() >= 3
                 && let Some((id, name)) = names.skeletons.get(&classes)
                 && (classes.len() > 3 || strsim::jaro_winkler(&letters, name) >= ALIKE)
-                && (letters == *name || chars[i..i + len].iter().all(|c| foreign(c.1)))
+                && (letters == *name || chars[i..i + len].iter().all(|c| names::foreign(c.1)))
             {
                 hit = Some((len, *id));
                 break;

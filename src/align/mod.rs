@@ -27,7 +27,6 @@ use crate::model::Verdict;
 use context::{Held, Likeness};
 use features::{Features, Pairing, Rank};
 use rayon::prelude::*;
-use std::collections::HashMap;
 
 /// A pair of claims with its evidence: (report, claim) twice.
 pub struct Pair {
@@ -39,16 +38,13 @@ pub struct Pair {
     pub features: Features,
 }
 
-/// Where each two claims stand among the pairs.
-struct Places(HashMap<(group::Id, group::Id), usize>);
+/// Where each two claims stand among the pairs, which are in the order of their reports and then of their claims.
+struct Places<'a>(&'a [Pair]);
 
-impl Places {
-    fn of(pairs: &[Pair]) -> Places {
-        Places(pairs.iter().enumerate().map(|(i, p)| ((p.a.min(p.b), p.a.max(p.b)), i)).collect())
-    }
-
+impl Places<'_> {
     fn get(&self, a: group::Id, b: group::Id) -> Option<usize> {
-        self.0.get(&(a.min(b), a.max(b))).copied()
+        let order = |a: group::Id, b: group::Id| (a.0, b.0, a.1, b.1);
+        self.0.binary_search_by_key(&order(a.min(b), a.max(b)), |p| order(p.a, p.b)).ok()
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) fn settle(pairing: &Pairing, pairs: &[Pair], p: &mut [f64]) {
             }
         }
     }
-    let places = Places::of(pairs);
+    let places = Places(pairs);
     for i in differ {
         for (x, like_x) in &agreeing[&pairs[i].a] {
             for (y, like_y) in agreeing[&pairs[i].b].iter().filter(|y| y.0.0 != x.0) {

@@ -18,6 +18,18 @@ pub fn reading(c: char) -> &'static str {
     read.unwrap_or("")
 }
 
+/// Whether an ideograph is one of those that foreign names are written with.
+pub fn foreign(c: char) -> bool {
+    static CHARS: OnceLock<Vec<char>> = OnceLock::new();
+    let Some(pack) = pack::of_script("Hani") else { return false };
+    let chars = CHARS.get_or_init(|| {
+        let mut chars: Vec<char> = pack.table.transliteration.chars().collect();
+        chars.sort_unstable();
+        chars
+    });
+    chars.binary_search(&pack.fold_char(c)).is_ok()
+}
+
 /// Latin letters of a name, by its reading where it is written otherwise.
 pub fn latin(name: &str) -> String {
     let mut out = String::new();
@@ -168,13 +180,12 @@ impl Sounded {
         }
         let (sa, sb) = (&self.skeleton, &other.skeleton);
         let n = sa.len().min(sb.len());
-        if n < 3 || one_script || strsim::jaro_winkler(la, lb) < HEARD {
+        if n < 3 || one_script {
             return false;
         }
-        if sa == sb {
-            return true;
-        }
-        n >= 4 && sa.len().abs_diff(sb.len()) <= 2 && strsim::normalized_levenshtein(sa, sb) >= 0.79
+        // Most names part here; what is heard takes longer to compare.
+        let near = || n >= 4 && sa.len().abs_diff(sb.len()) <= 2 && strsim::normalized_levenshtein(sa, sb) >= 0.79;
+        (sa == sb || near()) && strsim::jaro_winkler(la, lb) >= HEARD
     }
 }
 

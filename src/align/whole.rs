@@ -18,7 +18,7 @@ pub(super) fn settle(pairing: &Pairing, pairs: &[Pair], p: &mut [f64]) {
         return;
     }
     const VERDICT: usize = features::place("verdict");
-    let places = Places::of(pairs);
+    let places = Places(pairs);
     for (i, pair) in pairs.iter().enumerate() {
         for (part, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
             let Some(whole) = wholes.get(&part) else { continue };

@@ -24,13 +24,15 @@ enum Differs {
 pub fn differing(a: &Answered, f: &Finding, id: Id, text: &str) -> Vec<(usize, usize)> {
     let Some(what) = what_differs(a, f) else { return Vec::new() };
     let (r, c) = a.claim(id);
+    if what == Differs::Hedge && c.value.bound() == Bound::None {
+        return Vec::new();
+    }
     let tag = r.sentences.get(c.sentence).map_or(r.lang, |s| s.lang);
     let Some(pack) = pack::find(tag) else { return Vec::new() };
     let Some(read) = shortest(text, pack, 0, |o| o.value.with_figure_of(&c.value)) else { return Vec::new() };
     let Some(figure) = trimmed(text, read) else { return Vec::new() };
     let whole = match what {
         Differs::Figure => return vec![figure],
-        Differs::Hedge if c.value.bound() == Bound::None => return Vec::new(),
         Differs::Hedge => shortest(text, pack, read.1, |o| o.value == c.value),
         Differs::Unit => shortest(text, pack, read.1, |o| o.value.with_figure_of(&c.value) && o.unit == c.unit),
     };
@@ -69,7 +71,7 @@ fn shortest(text: &str, pack: &'static Pack, least: usize, wanted: impl Fn(&Clai
         return None;
     }
     let steps = steps(text);
-    let reads = |from: usize, to: usize| claim::read_cell(&text[from..to], &[], pack).iter().flat_map(|s| &s.1).any(&wanted);
+    let reads = |from: usize, to: usize| claim::claims_of(&text[from..to], pack).iter().any(&wanted);
     // A space at an end changes no reading.
     let closed = |s: &usize| !text[..*s].ends_with(char::is_whitespace) || text[*s..].is_empty();
     let opened = |s: &usize| *s == 0 || !text[*s..].starts_with(char::is_whitespace);

@@ -20,6 +20,10 @@ use tertium::model::Verdict;
 use tertium::report::{Answered, View, explain, json};
 use tertium::{config, input};
 
+/// Threads that read side by side ask for memory all the time; the usual allocator lets them wait for each other.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {

@@ -179,23 +179,16 @@ fn sounded(r: &Report, sentence: usize, names: &Names) -> Vec<(usize, u32)> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < chars.len() {
-        if !is_han(chars[i].1) {
-            i += 1;
-            continue;
-        }
-        if classes_of.first & Classes::bit(names::first_class(read[i].as_bytes())) == 0 {
-            i += 1;
-            continue;
-        }
-        // Any words sound like some name; foreign ones are written in few characters.
         let run = chars[i..].iter().take(6).take_while(|(_, c)| is_han(*c)).count();
-        if run < 3 || !letters_of.may_begin(read[i]) && !chars[i..i + 3].iter().all(|c| names::foreign(c.1)) {
-            i += 1;
-            continue;
-        }
+        // Any words sound like some name; foreign ones are written in few characters.
+        let begins = run >= 3
+            && classes_of.first & Classes::bit(names::first_class(read[i].as_bytes())) != 0
+            && (letters_of.may_begin(read[i]) || chars[i..i + 3].iter().all(|c| names::foreign(c.1)));
         letters.clear();
-        letters.extend(read[i..i + run].iter().copied());
-        if !classes_of.may_begin(letters.as_bytes(), read[i..i + 3].iter().map(|r| r.len()).sum()) {
+        if begins {
+            letters.extend(read[i..i + run].iter().copied());
+        }
+        if !begins || !classes_of.may_begin(letters.as_bytes(), read[i..i + 3].iter().map(|r| r.len()).sum()) {
             i += 1;
             continue;
         }

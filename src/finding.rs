@@ -337,6 +337,7 @@ fn about(reports: &[&Report], members: &[Id]) -> String {
             *nouns.entry(pack::concept(n)).or_insert(0) += 1;
         }
         let sentence = &reports[m.0].sentences[c.sentence];
+        let figures = || reports[m.0].claims.iter().filter(|o| o.sentence == c.sentence).map(|o| o.clean);
         let mut seen = std::collections::BTreeSet::new();
         for mark in &sentence.marks {
             let gap = mark.start.abs_diff(c.clean.0);
@@ -349,7 +350,8 @@ fn about(reports: &[&Report], members: &[Id]) -> String {
                     if d.class == "communication" { None } else { Some(d.id.as_str()) }
                 }
                 What::Concept(i) => Some(pack::concept(*i)),
-                w => crate::model::name_of(w),
+                // A number that begins a sentence looks like a name.
+                w => crate::model::name_of(w).filter(|_| !figures().any(|f| f.0 <= mark.start && mark.end <= f.1)),
             };
             if let Some(w) = word
                 && seen.insert(w)

@@ -142,3 +142,13 @@ fn a_part_is_not_the_whole() {
     assert!(pairing.partial((0, part)));
     assert!(!pairing.partial((1, 0)));
 }
+
+#[test]
+fn a_number_that_begins_a_sentence_is_not_what_a_finding_is_about() {
+    let (en, de) = (read("en", "Eight bakers left in 2014."), read("de", "Acht Bäcker gingen 2014."));
+    let found = tertium::finding::check(&[&en, &de], tertium::finding::Options::default());
+    assert!(found.iter().any(|f| f.about.contains("baker")), "{:?}", found.iter().map(|f| &f.about).collect::<Vec<_>>());
+    for f in found {
+        assert!(!f.about.contains("eight") && !f.about.contains("acht"), "{}", f.about);
+    }
+}

@@ -337,7 +337,8 @@ fn about(reports: &[&Report], members: &[Id]) -> String {
             *nouns.entry(pack::concept(n)).or_insert(0) += 1;
         }
         let sentence = &reports[m.0].sentences[c.sentence];
-        let figures = || reports[m.0].claims.iter().filter(|o| o.sentence == c.sentence).map(|o| o.clean);
+        // An age stands with its name.
+        let figures = || reports[m.0].claims.iter().filter(|o| o.sentence == c.sentence && o.kind != Kind::Age).map(|o| o.clean);
         let mut seen = std::collections::BTreeSet::new();
         for mark in &sentence.marks {
             let gap = mark.start.abs_diff(c.clean.0);

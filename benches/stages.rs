@@ -10,6 +10,10 @@ use tertium::quantity::{self, Lattice, Reader};
 use tertium::report::{self, Answered, json};
 use tertium::{align, bitext, check_bitext, check_story, claim, context, finding, input, lang, pack, segment};
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const LANGS: [&str; 5] = ["en", "de", "it", "ja", "zh-Hant"];
 const SIZE: usize = 200_000;
 
@@ -92,7 +96,9 @@ mod throughput {
     fn claims_of_mixed_text(b: Bencher, threads: usize) {
         let s = input::Source { text: mixed_text(), ..source("all") };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-        b.counter(BytesCount::of_str(&s.text)).bench(|| pool.install(|| claim::read_keeping(black_box(&s), None, claim::Keep::Claiming)));
+        b.counter(BytesCount::of_str(&s.text))
+            .with_inputs(|| s.clone())
+            .bench_values(|s| pool.install(|| claim::read_keeping(black_box(s), None, claim::Keep::Claiming)));
     }
 
     #[divan::bench(sample_count = 3, sample_size = 1)]

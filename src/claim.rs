@@ -110,16 +110,16 @@ pub enum Keep {
 
 /// Reads a source: from file to claims.
 pub fn read_report(source: &Source, lang: Option<&'static str>) -> Report {
-    read_keeping(source, lang, Keep::All)
+    read_keeping(source.clone(), lang, Keep::All)
 }
 
 /// As [`read_report`], where it is said what is kept.
-pub fn read_keeping(source: &Source, lang: Option<&'static str>, keep: Keep) -> Report {
+pub fn read_keeping(source: Source, lang: Option<&'static str>, keep: Keep) -> Report {
     read_of_day(source, lang, keep, None)
 }
 
 /// As [`read_keeping`], of a report whose day is known; it goes before the date line.
-pub fn read_of_day(source: &Source, lang: Option<&'static str>, keep: Keep, day: Option<Day>) -> Report {
+pub fn read_of_day(source: Source, lang: Option<&'static str>, keep: Keep, day: Option<Day>) -> Report {
     let cleaned = clean(&source.text, source.markup);
     let tag = lang.or(source.lang).unwrap_or_else(|| lang::detect(&cleaned.text));
     let mut report = Report {
@@ -129,10 +129,11 @@ pub fn read_of_day(source: &Source, lang: Option<&'static str>, keep: Keep, day:
         date: None,
         sentences: Vec::new(),
         claims: Vec::new(),
-        source: source.text.clone(),
+        source: String::new(),
     };
-    if let Some(pack) = pack::find(tag) {
-        let definite = text::read_text(&source.text, &cleaned, pack, keep, &mut report);
+    let read = pack::find(tag).map(|pack| (pack, text::read_text(&source.text, &cleaned, pack, keep, &mut report)));
+    report.source = source.text;
+    if let Some((pack, definite)) = read {
         readings::settle(&mut report.claims, pack);
         echoes(&mut report);
         refer::pronouns(&report.sentences, &mut report.claims, &definite);

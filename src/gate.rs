@@ -42,7 +42,7 @@ fn read_keeping(story: &Story, settings: &Settings, keep: Keep) -> Checked {
         .files
         .par_iter()
         .map(|f| {
-            let report = claim::read_keeping(&input::read_as(f, settings.encoding)?, settings.language_of(f), keep);
+            let report = claim::read_keeping(input::read_as(f, settings.encoding)?, settings.language_of(f), keep);
             let mut report = crate::in_known_language(report)?;
             if settings.ignores_some() {
                 report.forget(|r, c| settings.ignores(f, r, c));
@@ -67,14 +67,14 @@ fn read_keeping(story: &Story, settings: &Settings, keep: Keep) -> Checked {
 /// Reads a report out of an archive; nothing if its language is not wanted.
 pub fn read_record(record: &Record, settings: &Settings) -> Option<(PathBuf, Report)> {
     let path = PathBuf::from(&record.id);
-    let source = Source { path, text: record.whole(), markup: Markup::Plain, lang: None };
+    let source = Source { path: path.clone(), text: record.whole(), markup: Markup::Plain, lang: None };
     let stated = record.lang.as_deref().and_then(pack::find).map(pack::Pack::tag);
     let lang = stated.or_else(|| settings.language_of(&source.path));
-    let mut report = claim::read_of_day(&source, lang, Keep::All, record.day.map(Day::from_number));
+    let mut report = claim::read_of_day(source, lang, Keep::All, record.day.map(Day::from_number));
     if settings.ignores_some() {
-        report.forget(|r, c| settings.ignores(&source.path, r, c));
+        report.forget(|r, c| settings.ignores(&path, r, c));
     }
-    settings.wants(report.lang).then_some((source.path, report))
+    settings.wants(report.lang).then_some((path, report))
 }
 
 /// Checks the reports of a story out of an archive.

@@ -23,6 +23,8 @@ struct Placing<'a> {
     /// The line of that place, and the run of text that was asked for last: what comes next is near.
     line: Cell<usize>,
     run: Cell<usize>,
+    /// Where the text that is read lies in the clean text.
+    base: usize,
 }
 
 fn line_starts(source: &str) -> Vec<usize> {
@@ -32,9 +34,9 @@ fn line_starts(source: &str) -> Vec<usize> {
 }
 
 impl Placing<'_> {
-    /// The source's span of `from..to` of the clean text.
+    /// The source's span of `from..to` of the text that is read.
     fn span(&self, from: usize, to: usize) -> (usize, usize) {
-        self.clean.map.source_by(from, to, |runs, at| near(runs, &self.run, |r| r.starts_by(at)))
+        self.clean.map.source_by(self.base + from, self.base + to, |runs, at| near(runs, &self.run, |r| r.starts_by(at)))
     }
 
     /// Line and column, 1-based, of a byte offset.
@@ -65,61 +67,73 @@ fn near<T>(list: &[T], last: &Cell<usize>, passes: impl Fn(&T) -> bool) -> usize
 
 /// Sentences that are read in one go; a long text has many such parts, which are read side by side.
 const PART: usize = 256;
+/// Parts that are held at a time until they are put together, so that the next ones have their memory.
+const PARTS: usize = 64;
 
 /// Reads a text; says which of its counts are of things known from before.
 pub(super) fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep: Keep, report: &mut Report) -> Vec<usize> {
     let text = cleaned.text.as_str();
-    let folded = own.fold(text);
     let line_starts = line_starts(source);
-    let placing = |last: (usize, usize)| Placing {
+    let placing = |last: (usize, usize), base: usize| Placing {
         source,
         clean: cleaned,
         line_starts: &line_starts,
         last: Cell::new(last),
         line: Cell::new(0),
         run: Cell::new(0),
+        base,
     };
     let read = |sentences: &[(usize, usize)], begin: (usize, usize)| {
-        let placing = placing(begin);
         let mut part = Part::default();
-        read_part(&Text { text, folded: &folded, own, keep }, sentences, &placing, &mut part);
+        let (Some((base, _)), Some((_, end))) = (sentences.first(), sentences.last()) else { return part };
+        let text = &text[*base..*end];
+        let own_sentences: Vec<(usize, usize)> = sentences.iter().map(|(from, to)| (from - base, to - base)).collect();
+        read_part(&Text { text, folded: &own.fold(text), own, keep }, &own_sentences, &placing(begin, *base), &mut part);
+        part.moved(*base);
         part
     };
     let sentences = segment::sentences(text, own);
     // Where each part begins, so that none counts the columns of a long line from its beginning.
-    let from_top = placing((0, 1));
+    let from_top = placing((0, 1), 0);
     let begin = |part: &[(usize, usize)]| {
         from_top.line_column(cleaned.map.source(part[0].0, part[0].1).0);
         from_top.last.get()
     };
-    let parts: Vec<Part> = if sentences.len() <= PART {
-        vec![read(&sentences, (0, 1))]
-    } else {
-        let begins: Vec<(usize, usize)> = sentences.chunks(PART).map(begin).collect();
-        sentences.par_chunks(PART).zip(begins).map(|(part, begin)| read(part, begin)).collect()
-    };
+    report.sentences.reserve_exact(sentences.len());
     let (mut paragraph, mut counted) = (0, 0);
     let (mut open, mut definite) = (Vec::new(), Vec::new());
-    for (part, spans) in parts.into_iter().zip(sentences.chunks(PART)) {
-        let Some((start, _)) = spans.first() else { continue };
-        paragraph += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..*start]).count();
-        counted = *start;
-        let (sentence, claim) = (report.sentences.len(), report.claims.len());
-        report.sentences.reserve(part.sentences.len());
-        for (mut s, named) in part.sentences {
-            s.paragraph += paragraph;
-            let index = report.sentences.len();
-            let before = report.sentences.last().filter(|b| !named && b.paragraph == s.paragraph);
-            s.named_by = before.map_or(index, |b| b.named_by);
-            report.sentences.push(s);
+    for wave in sentences.chunks(PART * PARTS) {
+        let parts: Vec<Part> = if wave.len() <= PART {
+            vec![read(wave, begin(wave))]
+        } else {
+            let begins: Vec<(usize, usize)> = wave.chunks(PART).map(begin).collect();
+            wave.par_chunks(PART).zip(begins).map(|(part, begin)| read(part, begin)).collect()
+        };
+        if wave.len() < sentences.len() && report.claims.is_empty() {
+            // A list that grows is copied again and again: what comes will have as many.
+            let found: usize = parts.iter().map(|p| p.claims.len()).sum();
+            report.claims.reserve(found.saturating_mul(sentences.len() / wave.len() + 1));
         }
-        open.extend(part.open.iter().map(|i| i + claim));
-        definite.extend(part.definite.iter().map(|i| i + claim));
-        report.claims.extend(part.claims.into_iter().map(|mut c| {
-            c.sentence += sentence;
-            c.restates = c.restates.map(|r| r + claim);
-            c
-        }));
+        for (part, spans) in parts.into_iter().zip(wave.chunks(PART)) {
+            let Some((start, _)) = spans.first() else { continue };
+            paragraph += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..*start]).count();
+            counted = *start;
+            let (sentence, claim) = (report.sentences.len(), report.claims.len());
+            for (mut s, named) in part.sentences {
+                s.paragraph += paragraph;
+                let index = report.sentences.len();
+                let before = report.sentences.last().filter(|b| !named && b.paragraph == s.paragraph);
+                s.named_by = before.map_or(index, |b| b.named_by);
+                report.sentences.push(s);
+            }
+            open.extend(part.open.iter().map(|i| i + claim));
+            definite.extend(part.definite.iter().map(|i| i + claim));
+            report.claims.extend(part.claims.into_iter().map(|mut c| {
+                c.sentence += sentence;
+                c.restates = c.restates.map(|r| r + claim);
+                c
+            }));
+        }
     }
     money::complete(&report.sentences, &mut report.claims, &open);
     refer::parts(&report.sentences, &mut report.claims);
@@ -136,6 +150,19 @@ struct Part {
     open: Vec<usize>,
     /// Which claims count things known from before.
     definite: Vec<usize>,
+}
+
+impl Part {
+    /// Counts places from so far before.
+    fn moved(&mut self, by: usize) {
+        for c in &mut self.claims {
+            c.clean = (c.clean.0 + by, c.clean.1 + by);
+            c.counted = c.counted.map(|(from, to)| (from + by, to + by));
+        }
+        for m in self.sentences.iter_mut().flat_map(|(s, _)| &mut s.marks) {
+            (m.start, m.end) = (m.start + by, m.end + by);
+        }
+    }
 }
 
 /// A text and how it is read.

@@ -100,44 +100,72 @@ pub(super) fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep:
         from_top.last.get()
     };
     report.sentences.reserve_exact(sentences.len());
-    let (mut paragraph, mut counted) = (0, 0);
-    let (mut open, mut definite) = (Vec::new(), Vec::new());
+    let mut whole = Whole { text, report, paragraph: 0, counted: 0, open: Vec::new(), definite: Vec::new() };
+    let mut held: Option<(Vec<Part>, &[(usize, usize)])> = None;
     for wave in sentences.chunks(PART * PARTS) {
-        let parts: Vec<Part> = if wave.len() <= PART {
-            vec![read(wave, begin(wave))]
-        } else {
-            let begins: Vec<(usize, usize)> = wave.chunks(PART).map(begin).collect();
-            wave.par_chunks(PART).zip(begins).map(|(part, begin)| read(part, begin)).collect()
+        let begins: Vec<(usize, usize)> = wave.chunks(PART).map(begin).collect();
+        let read_wave = || match begins[..] {
+            [begin] => vec![read(wave, begin)],
+            _ => wave.par_chunks(PART).zip(&begins).map(|(part, begin)| read(part, *begin)).collect::<Vec<Part>>(),
         };
-        if wave.len() < sentences.len() && report.claims.is_empty() {
+        // The last wave is put to the others while the next is read.
+        let (parts, ()) = match held.take() {
+            Some((parts, spans)) => rayon::join(read_wave, || whole.take(parts, spans)),
+            None => (read_wave(), ()),
+        };
+        if wave.len() < sentences.len() && whole.report.claims.is_empty() {
             // A list that grows is copied again and again: what comes will have as many.
             let found: usize = parts.iter().map(|p| p.claims.len()).sum();
-            report.claims.reserve(found.saturating_mul(sentences.len() / wave.len() + 1));
+            whole.report.claims.reserve(found.saturating_mul(sentences.len() / wave.len() + 1));
         }
-        for (part, spans) in parts.into_iter().zip(wave.chunks(PART)) {
+        held = Some((parts, wave));
+    }
+    if let Some((parts, spans)) = held {
+        whole.take(parts, spans);
+    }
+    let Whole { open, definite, report, .. } = whole;
+    money::complete(&report.sentences, &mut report.claims, &open);
+    refer::parts(&report.sentences, &mut report.claims);
+    definite
+}
+
+/// A text as its parts are put together.
+struct Whole<'a> {
+    text: &'a str,
+    report: &'a mut Report,
+    /// The paragraph at the place up to which they are counted.
+    paragraph: usize,
+    counted: usize,
+    /// As in [`Part`], of the report.
+    open: Vec<usize>,
+    definite: Vec<usize>,
+}
+
+impl Whole<'_> {
+    /// Takes the next parts, which are of these sentences.
+    fn take(&mut self, parts: Vec<Part>, spans: &[(usize, usize)]) {
+        for (part, spans) in parts.into_iter().zip(spans.chunks(PART)) {
             let Some((start, _)) = spans.first() else { continue };
-            paragraph += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..*start]).count();
-            counted = *start;
-            let (sentence, claim) = (report.sentences.len(), report.claims.len());
+            self.paragraph += memchr::memchr_iter(b'\n', &self.text.as_bytes()[self.counted..*start]).count();
+            self.counted = *start;
+            let Report { sentences, claims, .. } = &mut *self.report;
+            let (sentence, claim) = (sentences.len(), claims.len());
             for (mut s, named) in part.sentences {
-                s.paragraph += paragraph;
-                let index = report.sentences.len();
-                let before = report.sentences.last().filter(|b| !named && b.paragraph == s.paragraph);
+                s.paragraph += self.paragraph;
+                let index = sentences.len();
+                let before = sentences.last().filter(|b| !named && b.paragraph == s.paragraph);
                 s.named_by = before.map_or(index, |b| b.named_by);
-                report.sentences.push(s);
+                sentences.push(s);
             }
-            open.extend(part.open.iter().map(|i| i + claim));
-            definite.extend(part.definite.iter().map(|i| i + claim));
-            report.claims.extend(part.claims.into_iter().map(|mut c| {
+            self.open.extend(part.open.iter().map(|i| i + claim));
+            self.definite.extend(part.definite.iter().map(|i| i + claim));
+            claims.extend(part.claims.into_iter().map(|mut c| {
                 c.sentence += sentence;
                 c.restates = c.restates.map(|r| r + claim);
                 c
             }));
         }
     }
-    money::complete(&report.sentences, &mut report.claims, &open);
-    refer::parts(&report.sentences, &mut report.claims);
-    definite
 }
 
 /// What a part of a text says, counted from its beginning.

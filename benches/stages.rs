@@ -73,7 +73,7 @@ fn extraction(b: Bencher, lang: &str) {
 #[divan::bench(args = LANGS)]
 fn marks(b: Bencher, lang: &str) {
     let s = source(lang);
-    b.counter(BytesCount::of_str(&s.text)).bench(|| each_sentence(lang, black_box(&s.text), context::marks));
+    b.counter(BytesCount::of_str(&s.text)).bench_local(|| each_sentence(lang, black_box(&s.text), |r| context::Finder::default().marks(r, true)));
 }
 
 #[divan::bench(args = LANGS)]

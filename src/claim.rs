@@ -75,7 +75,7 @@ pub struct Claim {
     /// Value.
     pub value: Value,
     /// What the value comes to here, where that adds something.
-    pub resolved: Option<Value>,
+    pub resolved: Option<Box<Value>>,
     /// Other values that its writing allows and the report's usage does not decide against.
     pub also: Vec<Value>,
     /// What is counted, as a concept.
@@ -247,7 +247,7 @@ fn resolve(report: &mut Report) {
         if let Value::Date { bound, date } = &c.value
             && let Some(d) = date.resolve(on)
         {
-            c.resolved = Some(Value::Date { bound: *bound, date: d });
+            c.resolved = Some(Box::new(Value::Date { bound: *bound, date: d }));
         }
     }
 }

@@ -4,7 +4,8 @@
 //! named here.
 
 use crate::clean::{is_alphanumeric, is_han, is_kana, is_uppercase};
-use crate::pack::table::{Lexeme, sort};
+use crate::pack::surface::Marks;
+use crate::pack::table::sort;
 use crate::quantity::{Reader, noun};
 
 /// A thing that a sentence mentions.
@@ -59,18 +60,21 @@ const ORDINARY: u64 = sort::FUNCTION
 /// Sorts that are marks.
 const MARKED: u64 = sort::DEED | sort::MODIFIER | sort::CONCEPT | sort::NAME;
 
-/// All marks of a sentence, in order.
-pub fn marks(r: &Reader) -> Vec<Mark> {
-    find(r, true)
+/// Finds the marks of one sentence after the other, so that each list has as much memory as it needs.
+#[derive(Debug, Default)]
+pub struct Finder {
+    room: Vec<Mark>,
 }
 
-/// The same without concepts, which take the longest to find and are not always asked for.
-pub fn marks_but_concepts(r: &Reader) -> Vec<Mark> {
-    find(r, false)
+impl Finder {
+    /// All marks of a sentence, in order, or all but concepts, which take the longest to find and are not always asked for.
+    pub fn marks(&mut self, r: &Reader, concepts: bool) -> Vec<Mark> {
+        self.room = find(r, concepts, std::mem::take(&mut self.room));
+        self.room.drain(..).collect()
+    }
 }
 
-fn find(r: &Reader, concepts: bool) -> Vec<Mark> {
-    let mut out: Vec<Mark> = Vec::new();
+fn find(r: &Reader, concepts: bool, mut out: Vec<Mark>) -> Vec<Mark> {
     let mut free = r.start;
     // Where the last name ended.
     let mut name = None;
@@ -117,22 +121,22 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, concepts: bool, out: &mut Vec
                 longest = if noun && !function { end } else { longest };
                 continue;
             }
-            for l in r.pack.lexemes(payload) {
+            for l in r.pack.surfaces.marks(payload) {
                 let what = match l {
-                    Lexeme::Deed(_) if function => continue,
-                    Lexeme::Concept(_) if function || !noun => continue,
-                    Lexeme::Deed(d) => What::Deed(*d),
-                    Lexeme::Modifier(m) => What::Modifier(*m),
-                    Lexeme::Concept(_) if !concepts => {
+                    Marks::Deed(_) if function => continue,
+                    Marks::Concept(_) if function || !noun => continue,
+                    Marks::Deed(d) => What::Deed(d),
+                    Marks::Modifier(m) => What::Modifier(m),
+                    Marks::Concept(_) if !concepts => {
                         longest = end;
                         continue;
                     }
-                    Lexeme::Concept(i) => What::Concept(*i),
-                    Lexeme::Name(n) if !r.pack.table.spaces || c.is_uppercase() || c.is_numeric() => {
-                        listed = Some((end, *n));
+                    Marks::Concept(i) => What::Concept(i),
+                    Marks::Name(n) if !r.pack.table.spaces || c.is_uppercase() || c.is_numeric() => {
+                        listed = Some((end, n));
                         continue;
                     }
-                    _ => continue,
+                    Marks::Name(_) => continue,
                 };
                 longest = end;
                 out.push(Mark { start: pos, end, what, joined: false });

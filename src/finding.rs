@@ -251,7 +251,7 @@ fn internal(reports: &[&Report]) -> Vec<Finding> {
                 (Value::Date { date: Date::Calendar(_), .. }, Value::Date { date: Date::Weekday(w), .. }) => (*w, a),
                 _ => continue,
             };
-            let Value::Date { date, .. } = d.resolved.as_ref().unwrap_or(&d.value) else { continue };
+            let Value::Date { date, .. } = d.resolved.as_deref().unwrap_or(&d.value) else { continue };
             let Some((first, last)) = date.days() else { continue };
             let day = crate::date::Day::from_number(first);
             if first == last && day.weekday() != w {

@@ -280,7 +280,7 @@ pub fn about<'a>(r: &'a Report, n: usize, c: &'a Claim) -> Context<'a> {
         .take_while(|x| x.sentence == c.sentence)
         .filter(|x| x.kind == Kind::Date && x.span != c.span)
         .min_by_key(|x| x.span.0.abs_diff(c.span.0))
-        .map(|x| x.resolved.as_ref().unwrap_or(&x.value));
+        .map(|x| x.resolved.as_deref().unwrap_or(&x.value));
     let noun = c.noun.map(pack::concept).or_else(|| (!c.noun_text.is_empty()).then_some(c.noun_text.as_str()));
     Context { noun, names, deed, time }
 }

@@ -237,7 +237,7 @@ pub fn open_weeks(report: &mut Report) {
         let Some(other) = Date::parse(&format!("rel:week-1-{day}")) else { continue };
         let other = report.date.and_then(|on| other.resolve(on)).unwrap_or(other);
         let other = Value::Date { bound: *bound, date: other };
-        if c.resolved.as_ref() != Some(&other) {
+        if c.resolved.as_deref() != Some(&other) {
             c.also.push(other);
         }
     }
@@ -264,7 +264,7 @@ pub fn told_months(report: &mut Report) {
         };
         let text = part.to_string();
         let Some(date) = text.get(4..).and_then(|rest| Date::parse(&format!("{year:04}{rest}"))) else { continue };
-        c.resolved = Some(Value::Date { bound: *bound, date });
+        c.resolved = Some(Box::new(Value::Date { bound: *bound, date }));
     }
 }
 

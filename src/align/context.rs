@@ -362,7 +362,7 @@ impl<'a> Held<'a> {
 
 /// A value as it can be recognised beside others.
 fn value_key(c: &crate::claim::Claim) -> String {
-    let v = c.resolved.as_ref().unwrap_or(&c.value).to_string();
+    let v = c.resolved.as_deref().unwrap_or(&c.value).to_string();
     let v = v.trim_start_matches(['>', '<', '=', '~']);
     let kind = match c.kind {
         Kind::Number => Kind::Count,

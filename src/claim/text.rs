@@ -2,7 +2,7 @@
 
 use super::{Claim, Keep, Report, Sentence, money, refer};
 use crate::clean::Clean;
-use crate::context::{self, Mark, What};
+use crate::context::{Finder, Mark, What};
 use crate::kind::Kind;
 use crate::lang;
 use crate::num::Num;
@@ -204,7 +204,7 @@ struct Text<'a> {
 fn read_part(t: &Text, sentences: &[(usize, usize)], placing: &Placing, part: &mut Part) {
     let mut paragraph = 0;
     let mut counted = sentences.first().map_or(0, |s| s.0);
-    let mut lattice = Lattice::default();
+    let (mut lattice, mut finder) = (Lattice::default(), Finder::default());
     // Which sentences have their marks.
     let mut marked = vec![false; sentences.len()];
     for (index, (start, end)) in sentences.iter().copied().enumerate() {
@@ -220,7 +220,7 @@ fn read_part(t: &Text, sentences: &[(usize, usize)], placing: &Placing, part: &m
         if t.keep == Keep::All || claims {
             // What else an amount may be of is decided by the things beside it.
             let concepts = t.keep == Keep::All || quantities.iter().any(money::open);
-            (marks, named) = marks_of(&reader, concepts);
+            (marks, named) = marks_of(&mut finder, &reader, concepts);
             marked[index] = true;
         }
         part.sentences.push((Sentence { marks, named_by: index, paragraph, span, lang: pack.tag() }, named));
@@ -237,20 +237,20 @@ fn read_part(t: &Text, sentences: &[(usize, usize)], placing: &Placing, part: &m
         restatements(&reader, &mut part.claims[first..], first);
         // The next part may go on with the paragraph, and look for names here.
         if claims && !named || index + 1 == sentences.len() {
-            names_before(t, sentences, &mut marked, part, &mut lattice);
+            names_before(t, sentences, &mut marked, part, (&mut lattice, &mut finder));
         }
     }
 }
 
 /// Marks of a sentence, and whether there are names among them.
-fn marks_of(r: &Reader, concepts: bool) -> (Vec<Mark>, bool) {
-    let marks = if concepts { context::marks(r) } else { context::marks_but_concepts(r) };
+fn marks_of(finder: &mut Finder, r: &Reader, concepts: bool) -> (Vec<Mark>, bool) {
+    let marks = finder.marks(r, concepts);
     let named = marks.iter().any(|m| matches!(m.what, What::Listed(_) | What::Name(_)));
     (marks, named)
 }
 
 /// Reads what the sentences from the last one back mention, up to one with names or the paragraph's beginning.
-fn names_before(t: &Text, sentences: &[(usize, usize)], marked: &mut [bool], part: &mut Part, lattice: &mut Lattice) {
+fn names_before(t: &Text, sentences: &[(usize, usize)], marked: &mut [bool], part: &mut Part, (lattice, finder): (&mut Lattice, &mut Finder)) {
     let Some(paragraph) = part.sentences.last().map(|s| s.0.paragraph) else { return };
     for (index, (s, named)) in part.sentences.iter_mut().enumerate().rev() {
         if s.paragraph != paragraph || *named {
@@ -262,7 +262,7 @@ fn names_before(t: &Text, sentences: &[(usize, usize)], marked: &mut [bool], par
         let (start, end) = sentences[index];
         let Some(pack) = pack::find(s.lang) else { return };
         lattice.fill(pack, t.text, t.folded, start, end);
-        (s.marks, *named) = marks_of(&Reader { pack, text: t.text, folded: t.folded, start, end, lattice }, false);
+        (s.marks, *named) = marks_of(finder, &Reader { pack, text: t.text, folded: t.folded, start, end, lattice }, false);
         marked[index] = true;
         if *named {
             return;

@@ -100,7 +100,7 @@ pub fn traces(report: &Report) -> Vec<u64> {
 
 /// What a claim is told by.
 fn figure(c: &Claim, on: Option<Day>) -> Option<(Sort, String)> {
-    if let Value::Date { date, .. } = c.resolved.as_ref().unwrap_or(&c.value) {
+    if let Value::Date { date, .. } = c.resolved.as_deref().unwrap_or(&c.value) {
         return day(date, on);
     }
     match &c.value {

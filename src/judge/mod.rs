@@ -105,7 +105,7 @@ fn stem(c: &Claim) -> String {
 
 /// The value that is compared: what it comes to, or else what is stated.
 pub(crate) fn effective(c: &Claim) -> &Value {
-    c.resolved.as_ref().unwrap_or(&c.value)
+    c.resolved.as_deref().unwrap_or(&c.value)
 }
 
 /// The size of a unit in its dimension's base unit.

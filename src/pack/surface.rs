@@ -10,9 +10,56 @@ use std::collections::{BTreeMap, HashMap};
 /// group of rules that it begins as a whole word (2), that of those that go on inside the word (2).
 const PAYLOAD: usize = 12;
 const NONE: u16 = u16::MAX;
+/// Bytes of what is listed for a lexeme of a payload: its place in the table (4), what it marks (1), as which of those (2).
+const LISTED: usize = 7;
 /// A payload's lower bits say where that is listed, the upper ones which of the sets of sorts it has: those are few, so
 /// that they stay at hand, and most payloads are asked for nothing else.
 const SETS: u32 = 20;
+
+/// What a lexeme marks in a sentence.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Marks {
+    /// A concept.
+    Concept(u16),
+    /// A deed.
+    Deed(u16),
+    /// A modifier.
+    Modifier(u16),
+    /// A listed name.
+    Name(u16),
+}
+
+impl Marks {
+    fn of(lexeme: &Lexeme) -> Option<Marks> {
+        match lexeme {
+            Lexeme::Concept(i) => Some(Marks::Concept(*i)),
+            Lexeme::Deed(i) => Some(Marks::Deed(*i)),
+            Lexeme::Modifier(i) => Some(Marks::Modifier(*i)),
+            Lexeme::Name(i) => Some(Marks::Name(*i)),
+            _ => None,
+        }
+    }
+
+    fn written(marks: Option<Marks>) -> (u8, u16) {
+        match marks {
+            None => (0, 0),
+            Some(Marks::Concept(i)) => (1, i),
+            Some(Marks::Deed(i)) => (2, i),
+            Some(Marks::Modifier(i)) => (3, i),
+            Some(Marks::Name(i)) => (4, i),
+        }
+    }
+
+    fn read(sort: u8, index: u16) -> Option<Marks> {
+        match sort {
+            1 => Some(Marks::Concept(index)),
+            2 => Some(Marks::Deed(index)),
+            3 => Some(Marks::Modifier(index)),
+            4 => Some(Marks::Name(index)),
+            _ => None,
+        }
+    }
+}
 
 /// The surfaces of a language.
 #[derive(Clone, Copy, Default, Debug)]
@@ -23,7 +70,7 @@ pub struct Surfaces<'a> {
     pub heads: Trie<'a>,
     sets: &'a [[u8; 8]],
     payloads: &'a [u8],
-    ids: &'a [u8],
+    listed: &'a [[u8; LISTED]],
 }
 
 fn number<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
@@ -53,8 +100,8 @@ impl<'a> Surfaces<'a> {
     /// Surfaces as [`build`] has written them.
     pub fn new(mut bytes: &'a [u8]) -> Surfaces<'a> {
         let (trie, heads, sets) = (section(&mut bytes), section(&mut bytes), section(&mut bytes));
-        let (payloads, ids) = (section(&mut bytes), section(&mut bytes));
-        Surfaces { trie: Trie::new(trie), heads: Trie::new(heads), sets: sets.as_chunks().0, payloads, ids }
+        let (payloads, listed) = (section(&mut bytes), section(&mut bytes));
+        Surfaces { trie: Trie::new(trie), heads: Trie::new(heads), sets: sets.as_chunks().0, payloads, listed: listed.as_chunks().0 }
     }
 
     /// The sorts of a payload's lexemes.
@@ -66,11 +113,21 @@ impl<'a> Surfaces<'a> {
     /// The places of a payload's lexemes in the table.
     #[inline]
     pub fn ids(&self, payload: u32) -> impl DoubleEndedIterator<Item = usize> + use<'a> {
+        self.listed(payload).map(|[a, b, c, d, ..]| u32::from_le_bytes([*a, *b, *c, *d]) as usize)
+    }
+
+    /// What a payload's lexemes mark, without decoding them.
+    #[inline]
+    pub fn marks(&self, payload: u32) -> impl Iterator<Item = Marks> + use<'a> {
+        self.listed(payload).filter_map(|[.., sort, low, high]| Marks::read(*sort, u16::from_le_bytes([*low, *high])))
+    }
+
+    #[inline]
+    fn listed(&self, payload: u32) -> std::slice::Iter<'a, [u8; LISTED]> {
         let at = place(payload);
         let first = u32::from_le_bytes(number(self.payloads, at)) as usize;
         let count = usize::from(u16::from_le_bytes(number(self.payloads, at + 4)));
-        let ids = self.ids.get(first * 4..(first + count) * 4).unwrap_or(&[]);
-        ids.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize)
+        self.listed.get(first..first + count).unwrap_or(&[]).iter()
     }
 
     /// The first concept of a payload.
@@ -101,7 +158,7 @@ pub fn build(surfaces: &[(String, u32)], lexemes: &[Lexeme], compounds: bool) ->
             ids.push(*id);
         }
     }
-    let (mut payloads, mut all, mut known) = (Vec::new(), Vec::new(), HashMap::new());
+    let (mut payloads, mut all, mut known) = (Vec::new(), Vec::<u8>::new(), HashMap::new());
     let (mut entries, mut heads, mut sets) = (Vec::new(), Vec::new(), Vec::<u64>::new());
     for (key, ids) in by_key {
         let concept = ids.iter().find_map(|i| if let Lexeme::Concept(c) = lexemes[*i as usize] { Some(c) } else { None });
@@ -116,7 +173,7 @@ pub fn build(surfaces: &[(String, u32)], lexemes: &[Lexeme], compounds: bool) ->
                 sets.len() - 1
             });
             assert!(next < 1 << SETS && set < 1 << (31 - SETS), "a payload holds no more");
-            payloads.extend((all.len() as u32 / 4).to_le_bytes());
+            payloads.extend(((all.len() / LISTED) as u32).to_le_bytes());
             payloads.extend((ids.len() as u16).to_le_bytes());
             let group = |pick: &dyn Fn(&Lexeme) -> Option<u16>| {
                 let mut groups = ids.iter().filter_map(|i| pick(&lexemes[*i as usize]));
@@ -126,7 +183,12 @@ pub fn build(surfaces: &[(String, u32)], lexemes: &[Lexeme], compounds: bool) ->
             let inside = group(&|l| if let Lexeme::RuleInside(g) = l { Some(*g) } else { None });
             assert!(rules.1.is_none() && inside.1.is_none(), "rules that begin alike are one group: {key}");
             payloads.extend([concept.unwrap_or(NONE), rules.0, inside.0].into_iter().flat_map(u16::to_le_bytes));
-            all.extend(ids.iter().flat_map(|i| i.to_le_bytes()));
+            for i in ids {
+                let (sort, index) = Marks::written(Marks::of(&lexemes[i as usize]));
+                all.extend(i.to_le_bytes());
+                all.push(sort);
+                all.extend(index.to_le_bytes());
+            }
             (set as u32) << SETS | next
         });
         entries.push((key.as_bytes().to_vec(), payload));

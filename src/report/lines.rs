@@ -114,7 +114,7 @@ fn claim(out: &mut String, id: usize, report: usize, r: &Report, n: usize, c: &C
     *out += ",\"value\":";
     value(out, &c.value);
     *out += ",\"resolved\":";
-    maybe(out, c.resolved.as_ref(), value);
+    maybe(out, c.resolved.as_deref(), value);
     if !c.also.is_empty() {
         *out += ",\"readings\":";
         list(out, &c.also, value);

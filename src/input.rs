@@ -234,7 +234,7 @@ pub fn known_encoding(label: &str) -> Result<&'static Encoding, InputError> {
     encoding::by_label(label).ok_or_else(|| InputError::UnknownEncoding { label: crate::report::escape_controls(label) })
 }
 
-/// The most bytes that are read of a report. What is extracted from a dense text takes some thirty times its memory.
+/// The most bytes that are read of a report. What is extracted from a dense text takes some ten times its memory.
 const LONGEST: u64 = 128 << 20;
 
 /// A file's size and time of change.
@@ -245,7 +245,8 @@ fn attempt(path: &Path) -> io::Result<(Stamp, Vec<u8>, Stamp)> {
     let mut file = fs::File::open(path)?;
     let stamp = |f: &fs::File| f.metadata().map(|m| (m.len(), m.is_file().then(|| m.modified().ok()).flatten()));
     let before = stamp(&file)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(before.0).unwrap_or(0).min(1 << 24));
+    // One more than there should be, so that the end is found without asking for more room.
+    let mut bytes = Vec::with_capacity(before.0.min(LONGEST) as usize + 1);
     file.by_ref().take(LONGEST + 1).read_to_end(&mut bytes)?;
     Ok((before, bytes, stamp(&file)?))
 }

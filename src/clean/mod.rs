@@ -38,7 +38,7 @@ pub enum Markup {
 
 /// Cleans a text.
 pub fn clean(source: &str, markup: Markup) -> Clean {
-    let mut out = Builder::default();
+    let mut out = Builder { text: String::with_capacity(source.len()), ..Builder::default() };
     match markup {
         Markup::Html => html::clean(source, &mut out),
         Markup::Plain | Markup::Markdown => cut(source, gather(source, markup == Markup::Markdown), &mut out),

@@ -88,7 +88,7 @@ pub fn at(r: &Reader, pos: usize) -> Option<UnitHit> {
         .filter_map(|(e, l)| {
             let unit = match l {
                 Lexeme::Percent(u) => (Kind::Percent, u.clone(), false),
-                Lexeme::Sign(c) if !written_as_code(r, pos, e) => return None,
+                Lexeme::Sign(_) if !written_as_code(r, pos, e) => return None,
                 Lexeme::Money(c) | Lexeme::Sign(c) => (Kind::Money, c.clone(), false),
                 Lexeme::Duration(u) => (Kind::Duration, u.clone(), false),
                 Lexeme::Measure(u) if e - pos == 1 && u.len() == 1 && u != "L" && u != &r.text[pos..e] => return None,

@@ -69,7 +69,7 @@ pub(super) fn lexical<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut C
             }
             // Where words are not separated, a unit right after it begins another word.
             Lexeme::Pair(n) => count(end, Value::figure(Num::int((*n).into()), Num::ONE), r.pack.table.spaces),
-            Lexeme::Fraction(a, b) if *a == 1 && ordinal_after_article(r, pos, end) => continue,
+            Lexeme::Fraction(1, _) if ordinal_after_article(r, pos, end) => continue,
             // A third-party supplier.
             Lexeme::Fraction(1, _) if r.pack.table.spaces && r.char_at(end) == Some('-') && r.is(pos, sort::ARTICLE).is_some() => continue,
             Lexeme::Fraction(a, b) => {

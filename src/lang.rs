@@ -2,7 +2,7 @@
 //!
 //! Knows scripts, not languages: what speaks for which comes from the packs.
 
-use crate::clean::{is_han, is_kana};
+use crate::clean::{is_alphabetic, is_han, is_kana};
 use crate::pack::table::Detect;
 use crate::pack::{self, Pack};
 use std::collections::HashMap;
@@ -177,7 +177,7 @@ fn latin_votes(text: &str, signs: &Signs) -> [u32; MOST] {
         } else {
             let mut word = Word::default();
             bytes[from..at].iter().for_each(|b| word.push(b.to_ascii_lowercase().into()));
-            while let Some(c) = text[at..].chars().next().filter(|c| c.is_alphabetic()) {
+            while let Some(c) = text[at..].chars().next().filter(|c| is_alphabetic(*c)) {
                 let lower = c.to_lowercase().next().unwrap_or(c);
                 word.push(lower);
                 if !lower.is_ascii() {
@@ -240,8 +240,8 @@ pub fn detect(text: &str) -> &'static str {
         } else if is_kana(c) {
             kana += 1;
         } else if matches!(c, '\u{0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | '\u{FF21}'..='\u{FF5A}') {
-            latin += usize::from(c.is_alphabetic());
-        } else if c.is_alphabetic() {
+            latin += usize::from(is_alphabetic(c));
+        } else if is_alphabetic(c) {
             other += 1;
         }
     }

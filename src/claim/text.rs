@@ -84,7 +84,9 @@ pub(super) fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep:
         base,
     };
     let read = |sentences: &[(usize, usize)], begin: (usize, usize)| {
-        let mut part = Part::default();
+        // A claim a sentence is much, and a list that grows is copied.
+        let many = sentences.len();
+        let mut part = Part { sentences: Vec::with_capacity(many), claims: Vec::with_capacity(many), ..Part::default() };
         let (Some((base, _)), Some((_, end))) = (sentences.first(), sentences.last()) else { return part };
         let text = &text[*base..*end];
         let own_sentences: Vec<(usize, usize)> = sentences.iter().map(|(from, to)| (from - base, to - base)).collect();

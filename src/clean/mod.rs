@@ -150,6 +150,16 @@ pub fn is_alphanumeric(c: char) -> bool {
     matches!(c, 'a'..='z' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFC}') || c.is_alphanumeric()
 }
 
+/// As [`char::is_alphabetic`], where letters and marks of East Asian and European texts need no look into its tables.
+#[inline]
+pub fn is_alphabetic(c: char) -> bool {
+    match c {
+        'a'..='z' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFC}' => true,
+        '\0'..='@' | '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
+        c => c.is_alphabetic(),
+    }
+}
+
 /// As [`char::is_uppercase`], in the same way.
 #[inline]
 pub fn is_uppercase(c: char) -> bool {
@@ -421,6 +431,7 @@ mod tests {
         for c in '\0'..=char::MAX {
             assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
             assert_eq!(is_uppercase(c), c.is_uppercase(), "{c:?}");
+            assert_eq!(is_alphabetic(c), c.is_alphabetic(), "{c:?}");
         }
     }
 

@@ -29,8 +29,8 @@ pub fn digits(r: &Reader, at: usize) -> Option<Digits> {
         return None;
     }
     // Most figures have no mark that a digit follows, nor a fraction.
-    let single = |m: &String| b[first..].starts_with(m.as_bytes()) && b.get(first + m.len()).is_some_and(u8::is_ascii_digit);
     let (next, after) = (b.get(first), b.get(first + 1));
+    let single = |m: &String| begins(&b[first..], m) && b.get(first + m.len()).is_some_and(u8::is_ascii_digit);
     let format = &r.pack.table.number;
     if next.is_none_or(u8::is_ascii)
         && !(next == Some(&b' ') && after.is_some_and(u8::is_ascii_digit))
@@ -39,7 +39,7 @@ pub fn digits(r: &Reader, at: usize) -> Option<Digits> {
         let num = Num::ratio(more_digits(Some(0), &b[..first])?, 1)?;
         return Some(Digits { end: at + first, num, step: Num::ONE, plain: first });
     }
-    let mark = |i: usize, marks: &[String]| marks.iter().find(|m| b[i..].starts_with(m.as_bytes())).map(String::len);
+    let mark = |i: usize, marks: &[String]| marks.iter().find(|m| begins(&b[i..], m)).map(String::len);
     let mut whole = more_digits(Some(0), &b[..first]);
     let mut i = first;
     // Groups of three after one and the same mark; Indian groups of two may come before the last three.
@@ -128,7 +128,7 @@ pub fn refused(r: &Reader, at: usize) -> usize {
         return at + end;
     }
     let mark = |i: usize| {
-        if b[i..].starts_with(b" ") { Some(1) } else { r.pack.table.number.group.iter().find(|m| b[i..].starts_with(m.as_bytes())).map(String::len) }
+        if b[i..].starts_with(b" ") { Some(1) } else { r.pack.table.number.group.iter().find(|m| begins(&b[i..], m)).map(String::len) }
     };
     while end < b.len()
         && let Some(len) = mark(end)
@@ -137,6 +137,11 @@ pub fn refused(r: &Reader, at: usize) -> usize {
         end += len + 3;
     }
     at + end
+}
+
+/// Whether this mark stands here; most others differ in their first byte.
+fn begins(b: &[u8], mark: &str) -> bool {
+    b.first() == mark.as_bytes().first() && b.starts_with(mark.as_bytes())
 }
 
 /// A number with further digits behind it, if it fits.

@@ -1,7 +1,7 @@
 //! A sentence under a pack's eyes: characters, word boundaries and lexemes at a place.
 
 use super::lattice::{Hit, Lattice};
-use crate::clean::{is_han, is_kana};
+use crate::clean::{is_alphabetic, is_han, is_kana};
 use crate::pack::Pack;
 use crate::pack::table::Lexeme;
 use crate::pack::trie::Prefixes;
@@ -62,7 +62,7 @@ pub(super) fn class(c: char) -> Class {
         // Letters with accents, save the two signs among them.
         '\u{00C0}'..='\u{024F}' if !matches!(c, '×' | '÷') => Class::Letter,
         c if is_han(c) || is_kana(c) => Class::Free,
-        c if c.is_alphabetic() => Class::Letter,
+        c if is_alphabetic(c) => Class::Letter,
         _ => Class::Free,
     }
 }
@@ -195,7 +195,9 @@ impl<'a> Reader<'a> {
     /// Whether the folded text here begins so, ending at a word's end.
     pub fn literal(&self, at: usize, s: &str) -> Option<usize> {
         let end = at + s.len();
-        (self.rest(at).starts_with(s.as_bytes()) && self.word_end(end)).then_some(end)
+        let rest = self.rest(at);
+        // Most that do not fit differ in their first byte.
+        (rest.first() == s.as_bytes().first() && rest.starts_with(s.as_bytes()) && self.word_end(end)).then_some(end)
     }
 
     /// Where a lexeme of this sort that ends exactly here (but for spaces) begins.

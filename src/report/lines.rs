@@ -173,7 +173,7 @@ fn count(out: &mut String, mut n: usize) {
             break;
         }
     }
-    digits[from..].iter().for_each(|d| out.push(char::from(*d)));
+    *out += std::str::from_utf8(&digits[from..]).unwrap_or_default();
 }
 
 fn number(out: &mut String, n: Num) {

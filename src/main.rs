@@ -59,7 +59,7 @@ fn check(a: cli::CheckArgs) -> anyhow::Result<Status> {
     };
     let mut run = open(&a.paths, &a.config, &flags, Some(&a.known), &a.output, a.lang.as_deref())?;
     run.stories(&a.paths, a.since.as_deref(), true, |answer| printer.take(answer))?;
-    printer.finish(run.settings.fail_on)?;
+    run.pool().install(|| printer.finish(run.settings.fail_on))?;
     run.finish()
 }
 
@@ -97,7 +97,7 @@ fn run_bitext(a: cli::BitextArgs) -> anyhow::Result<Status> {
         Given { fail_on: a.selection.fail_on.clone(), tolerance: a.known.tolerance.clone(), baseline: a.known.baseline.clone(), ..Given::default() };
     let mut run = open(&a.paths, &a.config, &flags, Some(&a.known), &a.output, None)?;
     stream::run(&a.paths, &stream::Reading { source: a.source, align: a.align, claims_only: false }, &mut run, |batch| printer.take(batch))?;
-    printer.finish(run.settings.fail_on)?;
+    run.pool().install(|| printer.finish(run.settings.fail_on))?;
     run.finish()
 }
 

@@ -204,10 +204,13 @@ fn num(n: Option<Num>) -> Option<String> {
     n.map(|n| n.to_string())
 }
 
-/// A name as it is shown.
+/// A name as it is shown: what tells the given name from a place that is called so is left out.
 pub fn name_of(what: &What) -> Option<&str> {
     match what {
-        What::Listed(i) => Some(&pack::common().names[usize::from(*i)].id),
+        What::Listed(i) => {
+            let id = pack::common().names[usize::from(*i)].id.as_str();
+            Some(id.strip_suffix("-given").unwrap_or(id))
+        }
         What::Name(s) => Some(s),
         _ => None,
     }

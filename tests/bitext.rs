@@ -6,6 +6,8 @@
 //! five languages; here errors are put into it, a digit, a scale word, a kanji numeral, a currency, a bound, a unit, a
 //! month, an era at a time, and floors say how many are found and how seldom the right text is flagged.
 
+mod common;
+
 use std::collections::BTreeMap;
 use tertium::bitext::check::{Checked, Layout, check_row};
 use tertium::bitext::{Cell, Row, Spot};
@@ -230,4 +232,16 @@ fn errors_put_into_text_are_found() {
         assert!(n * 100 >= of * 85, "{sort}: {n} of {of} found\n{report}");
     }
     assert!(alarms.len() * 200 <= clean, "right text flagged\n{report}");
+}
+
+#[test]
+fn months_and_shorter_spans_are_told_in_a_unit_that_people_use() {
+    let why = |en: &str, it: &str| {
+        let a = common::aligned("x.tsv", &format!("en\tit\n{en}\t{it}\n"));
+        a.findings.iter().map(|f| f.explanation.clone()).collect::<Vec<_>>().join("; ")
+    };
+    let weeks = why("The bridge was closed for six weeks.", "Il ponte è rimasto chiuso quattro mesi.");
+    assert!(weeks.contains("42 day and 121.75 day"), "{weeks}");
+    let hours = why("The bridge was closed for 36 hours.", "Il ponte è rimasto chiuso due mesi.");
+    assert!(hours.contains("36 hour and 1461 hour"), "{hours}");
 }

@@ -17,6 +17,10 @@ fn lines_that_say_when_the_report_was_written() {
         ("de", "Brücke gesperrt\nOslo (3. Mai 2024, nda). Die Brücke mit ihren 12 Spuren ist bis auf Weiteres gesperrt."),
         ("de", "Brücke gesperrt\n3. Mai 2024, 08:17 Uhr\nDie Brücke ist gesperrt."),
         ("it", "Ponte chiuso\nOslo, venerdì 3 maggio 2024\nIl ponte è chiuso."),
+        ("de", "Brücke gesperrt\nOslo, 3. Mai 2024. Die Brücke mit ihren 12 Spuren ist bis auf Weiteres gesperrt."),
+        ("it", "Ponte chiuso\nOslo, 3 maggio 2024. Il ponte, che ha 12 corsie, è chiuso."),
+        ("zh-Hans", "大桥关闭\n2024年5月3日 据市政府消息,有12条车道的大桥已关闭。"),
+        ("zh-Hant", "大橋封閉\n2024年5月3日　市政府表示，有12條車道的大橋已封閉。"),
         ("ja", "橋を閉鎖\n2024年5月3日 17:45\n橋は閉鎖された。"),
         ("zh-Hans", "大桥关闭\n2024-05-03 08:17\n大桥已关闭。"),
     ] {
@@ -29,6 +33,8 @@ fn dates_that_a_sentence_tells() {
     for (lang, text) in [
         ("en", "The company hired 120 engineers on 3 May 2024."),
         ("de", "Am 3. Mai 2024 stellte die Firma 120 Ingenieure ein."),
+        ("de", "Es war der 3. Mai 2024. Die Firma hatte 120 Ingenieure."),
+        ("de", "Als die Firma, am 3. Mai 2024. 120 Ingenieure gingen."),
         ("it", "Il 3 maggio 2024 la società ha assunto 120 ingegneri."),
         ("ja", "2024年5月3日、同社は120人の技術者を採用した。"),
         ("zh-Hant", "2024年5月3日該公司聘用120名工程師。"),

@@ -103,7 +103,7 @@ pub(super) fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep:
     };
     report.sentences.reserve_exact(sentences.len());
     let mut whole = Whole { text, report, paragraph: 0, counted: 0, open: Vec::new(), definite: Vec::new() };
-    let mut held: Option<(Vec<Part>, &[(usize, usize)])> = None;
+    let mut held: Option<(Vec<Part>, &[Span])> = None;
     for wave in sentences.chunks(PART * PARTS) {
         let begins: Vec<(usize, usize)> = wave.chunks(PART).map(begin).collect();
         let read_wave = || match begins[..] {
@@ -130,6 +130,9 @@ pub(super) fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep:
     refer::parts(&report.sentences, &mut report.claims);
     definite
 }
+
+/// Where a sentence begins and ends.
+type Span = (usize, usize);
 
 /// A text as its parts are put together.
 struct Whole<'a> {

@@ -228,6 +228,11 @@ pub fn within(a: &Claim, b: &Claim, percent: Num) -> bool {
     one_currency && comparable(a, b) && near() == Some(true)
 }
 
+/// The dimension of months and years, and seconds of a month, as it is on average, and of a day.
+const CALENDAR: &str = "calendar";
+const MONTH: i64 = 2_629_800;
+const DAY: i64 = 86_400;
+
 /// What each figure is multiplied with so that both are in one unit, that unit, and whether a conversion makes it inexact.
 fn scales<'a>(a: &'a Claim, b: &'a Claim) -> Option<(Num, Num, &'a str, bool)> {
     use Kind::*;
@@ -253,11 +258,14 @@ fn scales<'a>(a: &'a Claim, b: &'a Claim) -> Option<(Num, Num, &'a str, bool)> {
                 return Some((x.div(base)?, y.div(base)?, unit, !exact));
             }
             // Days against months: a month is no number of days, so only roughly.
-            let days = |d: &str, n: Num| if d == "calendar" { n.mul(Num::parse("2629800")?) } else { Some(n) };
-            if a.kind != Measure {
-                return Some((days(d1, x)?, days(d2, y)?, "second", true));
+            if a.kind == Measure {
+                return None;
             }
-            None
+            let seconds = |d: &str, n: Num| if d == CALENDAR { n.mul(Num::int(MONTH)) } else { Some(n) };
+            // Told in days, or in what is shorter.
+            let (short, unit) = if d1 == CALENDAR { (y, b.unit.as_str()) } else { (x, a.unit.as_str()) };
+            let (base, unit) = if short >= Num::int(DAY) { (Num::int(DAY), "day") } else { (short, unit) };
+            Some((seconds(d1, x)?.div(base)?, seconds(d2, y)?.div(base)?, unit, true))
         }
         // Researchers and staff: neither word is the other report's.
         (Count, Count) if a.unit != b.unit => Some((Num::ONE, Num::ONE, "", false)),

@@ -8,6 +8,7 @@ use super::{Answered, Detail, Reporter, View, parts};
 use crate::finding::Finding;
 use crate::model::Verdict;
 use comfy_table::{ContentArrangement, presets};
+use rayon::prelude::*;
 
 /// The table.
 #[derive(Debug)]
@@ -27,11 +28,10 @@ impl Reporter for Table {
     }
 
     fn findings(&self, answers: &[Answered], view: &View) -> String {
-        let mut out = String::new();
-        let shown = answers.iter().filter(|a| !a.findings.is_empty()).count();
-        for a in answers.iter().filter(|a| !a.findings.is_empty()) {
-            story(a, view, &mut out);
-        }
+        // What stands in a quotation is looked at closely, so that this takes a while: stories and findings side by side.
+        let stories: Vec<String> = answers.par_iter().filter(|a| !a.findings.is_empty()).map(|a| story(a, view)).collect();
+        let shown = stories.len();
+        let mut out = stories.concat();
         if shown > 1 && view.detail > Detail::Quiet {
             out += &summary(answers, view);
             out.push('\n');
@@ -57,30 +57,33 @@ pub(super) fn paint(v: Verdict) -> Paint {
     }
 }
 
-fn story(a: &Answered, view: &View, out: &mut String) {
+fn story(a: &Answered, view: &View) -> String {
+    let mut out = String::new();
     let mut title = Line::of(Paint::Bold, &a.name);
     let mut read: Vec<&str> = if a.is_bitext() { a.columns.iter().map(String::as_str).collect() } else { a.reports.iter().map(|r| r.lang).collect() };
     read.dedup();
     title.push(Paint::Dim, &format!("  {}: {}", facts::plural(a.texts(), if a.is_bitext() { "column" } else { "report" }), read.join(", ")));
-    title.print(view.color, out);
+    title.print(view.color, &mut out);
     let measures = Measures::of(a, view);
+    let texts: Vec<String> = a.findings.par_iter().map(|f| finding(a, f, &measures, view)).collect();
     for v in Verdict::ALL {
-        let of: Vec<&Finding> = a.findings.iter().filter(|f| f.verdict == v).collect();
+        let of: Vec<&String> = a.findings.iter().zip(&texts).filter(|(f, _)| f.verdict == v).map(|(_, text)| text).collect();
         if of.is_empty() {
             continue;
         }
         if view.detail > Detail::Quiet {
             out.push('\n');
-            section(v, of.len(), view, out);
+            section(v, of.len(), view, &mut out);
         }
-        for (n, f) in of.iter().enumerate() {
+        for (n, text) in of.into_iter().enumerate() {
             if n > 0 && view.detail > Detail::Quiet {
                 out.push('\n');
             }
-            finding(a, f, &measures, view, out);
+            out += text;
         }
     }
     out.push('\n');
+    out
 }
 
 fn section(v: Verdict, n: usize, view: &View, out: &mut String) {
@@ -121,29 +124,31 @@ impl Measures {
     }
 }
 
-fn finding(a: &Answered, f: &Finding, m: &Measures, view: &View, out: &mut String) {
-    heading(a, f, view).print(view.color, out);
+fn finding(a: &Answered, f: &Finding, m: &Measures, view: &View) -> String {
+    let mut out = String::new();
+    heading(a, f, view).print(view.color, &mut out);
     if view.detail == Detail::Quiet {
-        return;
+        return out;
     }
     let mut side = usize::MAX;
     for row in facts::rows(a, f, view.detail < Detail::Verbose) {
         let letter = if row.side == side { None } else { facts::side_letter(f, row.side) };
         side = row.side;
-        claim(a, f, &row, letter, m, view, out);
+        claim(a, f, &row, letter, m, view, &mut out);
     }
     for i in facts::absent(a, f) {
-        absent(a, i, m, view, out);
+        absent(a, i, m, view, &mut out);
     }
     if f.verdict >= Verdict::Missing || view.detail == Detail::Verbose || f.verdict == Verdict::Qualifier && f.sides.len() > 1 {
         let text = if f.verdict >= Verdict::Missing || view.detail == Detail::Verbose { facts::why(f) } else { String::new() };
         if !text.is_empty() {
             for (n, l) in wrap(&Line::of(Paint::Dim, &text), view.width.saturating_sub(7)).iter().enumerate() {
                 let mut line = Line::of(Paint::Dim, if n == 0 { "  why  " } else { "       " });
-                line.join(l).print(view.color, out);
+                line.join(l).print(view.color, &mut out);
             }
         }
     }
+    out
 }
 
 /// The verdict, what the finding is about, and at the right margin its score and id.

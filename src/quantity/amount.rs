@@ -5,6 +5,7 @@ use super::range::{changed, range};
 use super::reader::Reader;
 use super::slot::{self, Cache};
 use super::{Noun, Quantity, code, noun, unit};
+use crate::clean::is_han;
 use crate::date::Date;
 use crate::kind::Kind;
 use crate::num::Num;
@@ -158,7 +159,10 @@ pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) ->
             if u.counter || q.unit.is_empty() {
                 // What a measure word of people counts is people: 1900人の劇場 is no count of theatres.
                 let fits = |n: &Noun| noun::fits(n, &q.unit);
-                q.noun = noun::after_fitting(r, q.end, &fits).filter(fits).or_else(|| noun::before(r, pos).filter(fits));
+                // 发现五处缺陷: a verb before the number whose object stands behind it is not what is counted.
+                let verb = |n: &Noun| r.is(n.span.0, sort::DEED).is_some_and(|e| e >= n.span.1) && r.char_at(q.end).is_some_and(is_han);
+                let before = || noun::before(r, pos).filter(|n| fits(n) && !verb(n));
+                q.noun = noun::after_fitting(r, q.end, &fits).filter(fits).or_else(before);
                 if u.counter {
                     q.noun = q.noun.or_else(|| noun::linked(r, pos, q.end, &q.unit));
                 }

@@ -136,7 +136,7 @@ pub(super) fn value_of(kind: Kind, m: &rule::Match) -> Option<Value> {
             let (a, b) = m.value.split_once('-')?;
             let (a, b) = (Num::parse(a)?, Num::parse(b)?);
             // ISO 3166-1 is none.
-            if a >= Num::int(1000) || b >= Num::int(1000) {
+            if m.unit.is_empty() && (a >= Num::int(1000) || b >= Num::int(1000)) {
                 return None;
             }
             Value::Score(a, b)

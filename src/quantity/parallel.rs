@@ -213,7 +213,7 @@ pub fn sides(r: &Reader, found: &mut Vec<Quantity>) {
             continue;
         }
         let numeral = |at: &usize| r.char_at(*at).is_some_and(|c| c.is_ascii_digit()) || r.sorts(*at) & slot::NUMERAL != 0;
-        let words: Vec<usize> = (q.start..q.end).filter(|at| r.text.is_char_boundary(*at) && r.word_start(*at)).collect();
+        let words: Vec<usize> = (q.start..q.end).filter(|at| r.char_at(*at).is_some_and(char::is_alphanumeric) && r.word_start(*at)).collect();
         let Some(first) = words.iter().position(|at| numeral(at)) else { continue };
         let Some(gap) = (first..words.len()).find(|n| !numeral(&words[*n])) else { continue };
         let Some(second) = (gap..words.len()).find(|n| numeral(&words[*n])) else { continue };

@@ -4,6 +4,7 @@ use super::number::{Form, Number};
 use super::range::{changed, range};
 use super::reader::Reader;
 use super::slot::{self, Cache};
+use super::word::spell;
 use super::{Noun, Quantity, code, noun, unit};
 use crate::date::Date;
 use crate::kind::Kind;
@@ -127,6 +128,7 @@ pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) ->
     if n.ordinal {
         q.kind = Kind::Ordinal;
         q.noun = noun::after(r, q.end);
+        spell(r, &mut q);
         return Some(Amount { q, n });
     }
     // A hedge between number and unit: 15万余人, 50以上の国.
@@ -190,6 +192,7 @@ pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) ->
         q.kind = Kind::Ordinal;
         q.end = e;
         q.noun = noun::after(r, e);
+        spell(r, &mut q);
         return Some(Amount { q, n });
     }
     let has_hedge = q.value.bound() != Bound::None;

@@ -3,6 +3,7 @@
 use super::reader::Reader;
 use super::rule;
 use super::slot::{self, Cache};
+use super::word::spell;
 use super::{Quantity, clock, noun, unit};
 use crate::date::{Date, Part};
 use crate::kind::Kind;
@@ -65,6 +66,9 @@ pub(super) fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut 
             let within = |n: &noun::Noun| n.span.0 > head && n.span.1 < q.end;
             let inside = if r.char_at(head) == Some(' ') { noun::after(r, head).filter(within) } else { None };
             q.noun = inside.or(q.noun);
+        }
+        if kind == Kind::Ordinal && q.unit.is_empty() && r.pack.table.spaces {
+            spell(r, &mut q);
         }
         if kind == Kind::Count {
             q.noun = q.noun.or_else(|| noun::before(r, pos).filter(fits));

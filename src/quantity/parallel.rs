@@ -164,7 +164,10 @@ fn split_whole(r: &Reader, found: &mut [Quantity], i: usize) {
     };
     let Some(mut sum) = share(&found[i]) else { return };
     for j in i + 1..found.len().min(i + MOST) {
-        let apart = found[j].start < found[j - 1].end || r.text[found[j - 1].end..found[j].start].contains([';', '(']);
+        // Up 60 per cent to 40: only what is listed makes up a whole.
+        let gap = r.folded.get(found[j - 1].end..found[j].start).unwrap_or("(");
+        let listed = gap.contains(',') || gap.split_whitespace().any(|w| r.pack.get(w).any(|l| matches!(l, Lexeme::Joiner)));
+        let apart = !listed || gap.contains([';', '(']);
         let Some(n) = share(&found[j]).or_else(|| lone(&found[j])).filter(|n| !apart && *n > Num::ZERO) else { return };
         let Some(s) = sum.add(n).filter(|s| *s <= hundred) else { return };
         sum = s;
@@ -214,7 +217,7 @@ pub fn sides(r: &Reader, found: &mut Vec<Quantity>) {
         }
         let numeral = |at: &usize| r.char_at(*at).is_some_and(|c| c.is_ascii_digit()) || r.sorts(*at) & slot::NUMERAL != 0;
         let words: Vec<usize> = (q.start..q.end).filter(|at| r.char_at(*at).is_some_and(char::is_alphanumeric) && r.word_start(*at)).collect();
-        let Some(first) = words.iter().position(|at| numeral(at)) else { continue };
+        let Some(first) = words.iter().position(&numeral) else { continue };
         let Some(gap) = (first..words.len()).find(|n| !numeral(&words[*n])) else { continue };
         let Some(second) = (gap..words.len()).find(|n| numeral(&words[*n])) else { continue };
         let end = q.start + r.text[q.start..words[second - 1]].trim_end().len();

@@ -11,6 +11,11 @@ use crate::pack;
 use crate::quantity::Quantity;
 use std::collections::HashMap;
 
+/// Deeds whose open figure right behind them is money: it costs 2.7 million.
+const PAYS: [&str; 2] = ["cost", "spend"];
+/// Bytes that may stand between such a deed and the figure.
+const BESIDE: usize = 16;
+
 /// How many claims back a figure looks for its currency.
 const REACH: usize = 32;
 
@@ -18,13 +23,15 @@ const REACH: usize = 32;
 pub fn open(q: &Quantity) -> bool {
     matches!(q.kind, Kind::Count | Kind::Number)
         && q.unit.is_empty()
-        && (q.noun.is_none() && q.bare || q.noun.is_some_and(|n| n.span.1 <= q.core && n.concept.is_some_and(|c| is(c, "money-item"))))
+        && (q.noun.is_none() && q.bare
+            || q.noun.and_then(|n| n.concept.map(|c| (n, c))).is_some_and(|(n, c)| n.span.1 <= q.core && is(c, "money-item") || is_sum(c)))
         && q.scale.is_some()
         && q.value.num().is_some_and(|n| n >= Num::int(1_000))
 }
 
 /// Makes money of the open figures among the claims.
 pub fn complete(sentences: &[Sentence], claims: &mut [Claim], open: &[usize]) {
+    cents(claims);
     if open.is_empty() {
         return;
     }
@@ -48,8 +55,32 @@ pub fn complete(sentences: &[Sentence], claims: &mut [Claim], open: &[usize]) {
     }
 }
 
+/// $41.07, up 63 cents: the hundredths are those of the money before them in the sentence.
+fn cents(claims: &mut [Claim]) {
+    /// Currencies whose hundredth has that name.
+    const HUNDREDTHS: [&str; 8] = ["USD", "EUR", "AUD", "CAD", "NZD", "HKD", "SGD", "ZAR"];
+    for i in 1..claims.len() {
+        let c = &claims[i];
+        if c.kind != Kind::Money || c.unit != "XXX" || c.value.num().is_none_or(|n| n >= Num::ONE) {
+            continue;
+        }
+        let before = claims[..i].iter().rev().take(REACH).take_while(|b| b.sentence == c.sentence);
+        let unit = before.filter(|b| b.kind == Kind::Money && b.unit != "XXX").map(|b| b.unit.clone()).next();
+        if let Some(unit) = unit.filter(|u| HUNDREDTHS.contains(&u.as_str())) {
+            claims[i].unit = unit;
+        }
+    }
+}
+
 fn is(c: u16, id: &str) -> bool {
     pack::concept_index(id).is_some_and(|i| pack::steps_up(c, i).is_some())
+}
+
+/// Whether something is always so much money, whatever the figure before it has for a unit: 14 billion of debts.
+fn is_sum(c: u16) -> bool {
+    const SUMS: [&str; 10] =
+        ["debt", "market-capitalisation", "damage", "deficit", "surplus", "loss", "profit", "revenue", "financing", "investment"];
+    SUMS.iter().any(|id| is(c, id))
 }
 
 /// What the last thing named before a figure lets it be.
@@ -77,7 +108,7 @@ fn currency(sentences: &[Sentence], claims: &[Claim], i: usize, only: Option<&st
             _ => {}
         }
     }
-    let topic = topic(&sentences[claim.sentence], claim);
+    let topic = if claim.noun.is_some_and(is_sum) { Topic::Money } else { topic(&sentences[claim.sentence], claim) };
     if topic == Topic::Counted {
         return None;
     }
@@ -90,6 +121,11 @@ fn topic(sentence: &Sentence, claim: &Claim) -> Topic {
     let before = sentence.marks.partition_point(|m| m.start < claim.clean.0);
     let named = sentence.marks[..before].iter().rev().take(REACH).find_map(|m| match m.what {
         What::Concept(c) if is(c, "money-item") => Some(Topic::Money),
+        What::Deed(d)
+            if m.end <= claim.clean.0 && claim.clean.0 - m.end <= BESIDE && PAYS.contains(&pack::common().deeds[usize::from(d)].id.as_str()) =>
+        {
+            Some(Topic::Money)
+        }
         What::Concept(c) if ["person", "animal", "vehicle"].into_iter().any(|id| is(c, id)) => Some(Topic::Counted),
         _ => None,
     });

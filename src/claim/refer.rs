@@ -11,7 +11,7 @@ use crate::num::Num;
 use crate::pack;
 use crate::pack::table::sort;
 use crate::quantity::{Quantity, Reader};
-use crate::value::Bound;
+use crate::value::{Bound, Value};
 
 /// Bytes that may stand between a number and the word that makes it a part.
 const BESIDE: usize = 8;
@@ -28,7 +28,9 @@ pub fn parts(sentences: &[Sentence], claims: &mut [Claim]) {
             continue;
         }
         let before = claims[..i].iter().rev().take_while(|w| w.sentence == c.sentence);
-        let whole = before.filter(|w| w.kind == Kind::Count && w.noun.is_some()).find(|w| w.value.num() >= c.value.num());
+        let whole = before
+            .filter(|w| w.kind == Kind::Count && w.noun.is_some())
+            .find(|w| matches!(w.value, Value::Vague { .. }) || w.value.num() >= c.value.num());
         if let Some((unit, noun, text)) = whole.map(|w| (w.unit.clone(), w.noun, w.noun_text.clone())) {
             (claims[i].unit, claims[i].noun, claims[i].noun_text) = (unit, noun, text);
         }

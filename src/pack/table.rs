@@ -119,6 +119,8 @@ pub struct NumberFormat {
     pub scale_link: Vec<String>,
     /// What links a part to the whole that says what both count: 37 of the 52 drones.
     pub part_link: Vec<String>,
+    /// Ends of nouns before which a number of years is no age: eine dreijährige Haft.
+    pub spans: Vec<String>,
     /// Words behind which three digits and a full stop are an ordinal and no sentence's end.
     pub ordinal_after: Vec<String>,
     /// Numerals that are also forms of a verb.
@@ -162,6 +164,8 @@ pub struct Table {
     pub endings: Vec<String>,
     /// Endings of a plural that no verb has behind a number.
     pub plurals: Vec<String>,
+    /// Endings that only verbs have.
+    pub verb_endings: Vec<String>,
     /// What stands before verbs and the nouns made of them, and is no first part of a compound.
     pub prefixes: Vec<String>,
     /// Vowels, for words that are glued.

@@ -4,6 +4,7 @@ use super::number::{Form, Number};
 use super::range::{changed, range};
 use super::reader::Reader;
 use super::slot::{self, Cache};
+use super::word::spell;
 use super::{Noun, Quantity, code, noun, unit};
 use crate::clean::is_han;
 use crate::date::Date;
@@ -128,6 +129,7 @@ pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) ->
     if n.ordinal {
         q.kind = Kind::Ordinal;
         q.noun = noun::after(r, q.end);
+        spell(r, &mut q);
         return Some(Amount { q, n });
     }
     // A hedge between number and unit: 15万余人, 50以上の国.
@@ -152,6 +154,9 @@ pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) ->
         {
             let num = num.add(unit::half())?;
             q.value = Value::Figure { bound, num, step: Num::ratio(1, 10)? };
+        }
+        if u.kind == Kind::Age && is_span(r, u.end) {
+            q.kind = Kind::Duration;
         }
         hedge_after(r, &mut q);
         if u.kind == Kind::Count {
@@ -191,6 +196,7 @@ pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) ->
         q.kind = Kind::Ordinal;
         q.end = e;
         q.noun = noun::after(r, e);
+        spell(r, &mut q);
         return Some(Amount { q, n });
     }
     let has_hedge = q.value.bound() != Bound::None;
@@ -237,10 +243,28 @@ pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) ->
     }
     hedge_after(r, &mut q);
     hedge_after_noun(r, &mut q);
-    if !n.num.is_int() && n.scale.is_none() && q.bare {
+    // Nothing can be counted to less than none: a low of minus 12.
+    if (!n.num.is_int() && n.scale.is_none() || n.num < Num::ZERO) && q.bare {
         q.kind = Kind::Number;
     }
     Some(Amount { q, n })
+}
+
+/// Whether the word behind years that are glued to their number says that they last: a prison term is no age.
+fn is_span(r: &Reader, at: usize) -> bool {
+    let spans = &r.pack.table.number.spans;
+    let mut pos = r.skip_spaces(at);
+    // An adjective may come between: eine zweijährige befristete Sperre.
+    if !spans.is_empty() && r.char_at(pos).is_some_and(char::is_lowercase) && r.is(pos, sort::STOP).is_none() {
+        pos = r.skip_spaces(r.letters(pos));
+    }
+    let end = r.letters(pos);
+    // The end of an inflected word does not count.
+    r.char_at(pos).is_some_and(char::is_uppercase)
+        && spans.iter().any(|s| {
+            let word = &r.folded[pos..end];
+            word.ends_with(s.as_str()) || r.pack.table.endings.iter().any(|e| word.strip_suffix(e.as_str()).is_some_and(|w| w.ends_with(s.as_str())))
+        })
 }
 
 impl Reader<'_> {

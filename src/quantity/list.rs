@@ -82,7 +82,7 @@ pub fn share_units(r: &Reader, found: &mut [Quantity]) {
             }
             // The 12., 57. und 89. Minute.
             Kind::Ordinal if a.digits && r.glued(a.end, sort::ORDINAL_AFTER).is_some() => {
-                (a.kind, a.noun, a.bare) = (Kind::Ordinal, b.noun, false);
+                (a.kind, a.unit, a.noun, a.bare) = (Kind::Ordinal, b.unit.clone(), b.noun, false);
             }
             _ => {}
         }
@@ -94,7 +94,8 @@ fn share_nouns(r: &Reader, found: &mut [Quantity]) {
     for i in (0..found.len().saturating_sub(1)).rev() {
         let (a, b) = (&found[i], &found[i + 1]);
         if a.kind == Kind::Ordinal && b.kind == Kind::Ordinal && a.noun.is_none() && a.unit.is_empty() && linked(r, a.end, b.start) {
-            found[i].noun = b.noun;
+            let (noun, unit) = (b.noun, b.unit.clone());
+            (found[i].noun, found[i].unit) = (noun, unit);
         }
     }
 }

@@ -194,6 +194,9 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
         {
             break;
         }
+        if concept.is_none() && r.pack.table.verb_endings.iter().any(|e| r.folded[pos..end].ends_with(e.as_str())) {
+            break;
+        }
         let filler = r.is(pos, sort::FILLER | sort::ADJECTIVE).is_some_and(|e| e >= end);
         if stop && concept.is_none() && !(n == 0 && filler) {
             break;

@@ -2,7 +2,9 @@
 //! of day, a second share in the same frame.
 
 use super::list::linked;
+use super::range::changed;
 use super::reader::Reader;
+use super::slot;
 use super::{Quantity, clock, noun};
 use crate::date::Date;
 use crate::kind::Kind;
@@ -20,22 +22,26 @@ pub fn share(r: &Reader, found: &mut [Quantity]) {
     }
     for i in (0..found.len().saturating_sub(1)).rev() {
         part(r, found, i);
+        described(r, found, i);
         beside_name(r, found, i);
     }
     for i in 0..found.len() {
         ages(r, found, i);
+        opened(r, found, i);
+        split_whole(r, found, i);
     }
     for i in 1..found.len() {
         let next = found.get(i + 1);
         // A comma alone makes a list only where a link follows: June 3, 5 and 7.
         let follows = next.is_some_and(|c| c.start >= found[i].end && linked(r, found[i].end, c.start) && !comma(r, found[i].end, c.start));
         let (left, right) = found.split_at_mut(i);
-        let (a, b) = (&left[i - 1], &mut right[0]);
+        let (a, b) = (&mut left[i - 1], &mut right[0]);
         if a.end <= b.start && linked(r, a.end, b.start) && (follows || !comma(r, a.end, b.start)) {
-            age(a, b);
+            age(r, a, b);
             day(r, a, b);
             label(a, b);
         }
+        scaled(r, a, b);
         framed(r, left, b);
     }
 }
@@ -51,11 +57,19 @@ fn lone(q: &Quantity) -> Option<Num> {
 }
 
 /// Aged 30, 41 and 52; im Alter von 40 und 45 Jahren.
-fn age(a: &Quantity, b: &mut Quantity) {
-    let years = b.kind == Kind::Duration && b.unit == "year" || lone(b).is_some_and(|n| n.is_int() && n < Num::int(120));
+fn age(r: &Reader, a: &Quantity, b: &mut Quantity) {
+    // What brings its own word of age leaves nothing to the years behind it: un trentenne e dieci anni.
+    let open = || r.char_before(a.end).is_some_and(|c| c.is_ascii_digit()) || numeral_last(r, a);
+    let years = b.kind == Kind::Duration && b.unit == "year" && open() || lone(b).is_some_and(|n| n.is_int() && n < Num::int(120));
     if a.kind == Kind::Age && a.unit == "year" && a.value.bound() == Bound::None && matches!(a.value, Value::Figure { .. }) && years {
         (b.kind, b.unit, b.bare) = (Kind::Age, a.unit.clone(), false);
     }
+}
+
+/// Whether the last word of a quantity is a numeral.
+fn numeral_last(r: &Reader, q: &Quantity) -> bool {
+    let word = r.folded[q.start..q.end].rsplit(' ').next().unwrap_or("");
+    r.pack.surfaces.trie.get(word).is_some_and(|p| r.pack.surfaces.sorts(p) & slot::NUMERAL != 0)
 }
 
 /// Two women, 34 and 38, ...: as many ages as there are persons, between commas or in brackets.
@@ -113,6 +127,103 @@ fn part(r: &Reader, found: &mut [Quantity], i: usize) {
     if counts && a.end < b.start && r.pack.table.number.part_link.iter().any(|l| *l == r.folded[a.end..b.start].trim()) {
         let noun = b.noun;
         (found[i].noun, found[i].bare) = (noun, false);
+    }
+}
+
+/// Of the 64 samples 19 were good and 30 fair: what opens a clause as the whole says what its parts count.
+fn opened(r: &Reader, found: &mut [Quantity], i: usize) {
+    let (left, right) = found.split_at_mut(i + 1);
+    let whole = &left[i];
+    let Value::Figure { num, .. } = whole.value else { return };
+    if whole.kind != Kind::Count || !whole.unit.is_empty() || whole.noun.is_none_or(|n| n.span.0 < whole.end) {
+        return;
+    }
+    let before = r.folded[r.start..whole.start].trim_end();
+    let opens = |l: &String| {
+        before.strip_suffix(l.as_str()).is_some_and(|s| s.is_empty() || s.trim_end().ends_with([',', ';', ':', '–', '"', '“', '„', '«']))
+    };
+    if !r.pack.table.number.part_link.iter().any(opens) {
+        return;
+    }
+    let mut rest = num;
+    for q in right.iter_mut().filter(|q| matches!(q.kind, Kind::Count | Kind::Number)) {
+        let Some(n) = lone(q).filter(|n| n.is_int() && *n > Num::ZERO && *n < num && *n <= rest) else { return };
+        let Some(less) = rest.add(n.neg()) else { return };
+        (rest, q.noun, q.bare) = (less, whole.noun, false);
+    }
+}
+
+/// 45 per cent were for it, 38 against and 17 undecided: shares that make up the whole together.
+fn split_whole(r: &Reader, found: &mut [Quantity], i: usize) {
+    /// More are no answers to one question.
+    const MOST: usize = 6;
+    let hundred = Num::int(100);
+    let share = |q: &Quantity| match q.value {
+        Value::Figure { bound: Bound::None | Bound::About, num, .. } if q.kind == Kind::Percent && q.unit == "%" => Some(num),
+        _ => None,
+    };
+    let Some(mut sum) = share(&found[i]) else { return };
+    for j in i + 1..found.len().min(i + MOST) {
+        // Up 60 per cent to 40: only what is listed makes up a whole.
+        let gap = r.folded.get(found[j - 1].end..found[j].start).unwrap_or("(");
+        let listed = gap.contains(',') || gap.split_whitespace().any(|w| r.pack.get(w).any(|l| matches!(l, Lexeme::Joiner)));
+        let apart = !listed || gap.contains([';', '(']);
+        let Some(n) = share(&found[j]).or_else(|| lone(&found[j])).filter(|n| !apart && *n > Num::ZERO) else { return };
+        let Some(s) = sum.add(n).filter(|s| *s <= hundred) else { return };
+        sum = s;
+        if sum == hundred {
+            for q in found[i + 1..=j].iter_mut().filter(|q| q.kind != Kind::Percent) {
+                (q.kind, q.unit, q.bare) = (Kind::Percent, "%".to_owned(), false);
+            }
+        }
+    }
+}
+
+/// It rose from 3 to 5 million: the old value is on the scale of the new one.
+fn scaled(r: &Reader, a: &mut Quantity, b: &Quantity) {
+    let (Some(num), Some(scale)) = (lone(a).filter(|n| *n < Num::int(1000)), b.scale) else { return };
+    let Value::Figure { bound, step, .. } = a.value else { return };
+    if a.end > b.start || !a.digits || !b.digits || !matches!(b.kind, Kind::Count | Kind::Number) || !b.unit.is_empty() {
+        return;
+    }
+    let link = |l: &Lexeme| matches!(l, Lexeme::RangeTo | Lexeme::RangeShift);
+    if r.pack.get(r.folded[a.end..b.start].trim()).any(link)
+        && changed(r, a.start)
+        && let Some((num, step)) = num.mul(scale).zip(step.mul(scale))
+    {
+        a.value = Value::Figure { bound, num, step };
+        (a.kind, a.scale, a.noun, a.bare) = (b.kind, b.scale, b.noun, b.bare);
+    }
+}
+
+/// Two 500mg tablets, two 19-year-old men: what a number counts may be described by another first.
+fn described(r: &Reader, found: &mut [Quantity], i: usize) {
+    let (left, right) = found.split_at_mut(i + 1);
+    let (a, b) = (&mut left[i], &right[0]);
+    let fits = matches!(b.kind, Kind::Measure | Kind::Age | Kind::Duration | Kind::Money) && lone(a).is_some_and(|n| n.is_int() && n > Num::ONE);
+    if fits && a.kind == Kind::Count && r.text.get(a.end..b.start) == Some(" ") && !r.text[b.start..b.end].contains(' ') {
+        let noun = noun::after(r, b.end).filter(|n| n.concept.is_some());
+        (a.noun, a.bare) = (noun, noun.is_none());
+    }
+}
+
+/// By 312 votes to 254: a score of things that are counted is two counts.
+pub fn sides(r: &Reader, found: &mut Vec<Quantity>) {
+    for i in (0..found.len()).rev() {
+        let q = &found[i];
+        let Value::Score(a, b) = q.value else { continue };
+        if q.unit.is_empty() {
+            continue;
+        }
+        let numeral = |at: &usize| r.char_at(*at).is_some_and(|c| c.is_ascii_digit()) || r.sorts(*at) & slot::NUMERAL != 0;
+        let words: Vec<usize> = (q.start..q.end).filter(|at| r.char_at(*at).is_some_and(char::is_alphanumeric) && r.word_start(*at)).collect();
+        let Some(first) = words.iter().position(&numeral) else { continue };
+        let Some(gap) = (first..words.len()).find(|n| !numeral(&words[*n])) else { continue };
+        let Some(second) = (gap..words.len()).find(|n| numeral(&words[*n])) else { continue };
+        let end = q.start + r.text[q.start..words[second - 1]].trim_end().len();
+        let count = |start, end, n| Quantity { start, end, core: start, kind: Kind::Count, value: Value::figure(n, Num::ONE), ..q.clone() };
+        let both = [count(words[first], end, a), count(words[second], q.end, b)];
+        found.splice(i..=i, both);
     }
 }
 

@@ -91,8 +91,8 @@ pub(super) fn range<'a>(r: &Reader<'a>, pos: usize, sign: Option<String>, first:
         {
             low = scaled;
         }
-        // From minus 3 to minus 8 degrees: the colder comes last.
-        let (low, high) = if high < low && low < Num::ZERO { (high, low) } else { (low, high) };
+        // From 4 to minus 3 degrees, from minus 3 to minus 8: the colder comes last.
+        let (low, high) = if high < low && high < Num::ZERO { (high, low) } else { (low, high) };
         if low >= high || matches!(second.q.kind, Kind::Identifier | Kind::Ordinal | Kind::Ratio) {
             continue;
         }

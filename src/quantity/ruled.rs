@@ -3,6 +3,7 @@
 use super::reader::Reader;
 use super::rule;
 use super::slot::{self, Cache};
+use super::word::spell;
 use super::{Quantity, clock, noun, unit};
 use crate::date::{Date, Part};
 use crate::kind::Kind;
@@ -65,6 +66,9 @@ pub(super) fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut 
             let within = |n: &noun::Noun| n.span.0 > head && n.span.1 < q.end;
             let inside = if r.char_at(head) == Some(' ') { noun::after(r, head).filter(within) } else { None };
             q.noun = inside.or(q.noun);
+        }
+        if kind == Kind::Ordinal && q.unit.is_empty() && r.pack.table.spaces {
+            spell(r, &mut q);
         }
         if kind == Kind::Count {
             q.noun = q.noun.or_else(|| noun::before(r, pos).filter(fits));
@@ -136,7 +140,7 @@ pub(super) fn value_of(kind: Kind, m: &rule::Match) -> Option<Value> {
             let (a, b) = m.value.split_once('-')?;
             let (a, b) = (Num::parse(a)?, Num::parse(b)?);
             // ISO 3166-1 is none.
-            if a >= Num::int(1000) || b >= Num::int(1000) {
+            if m.unit.is_empty() && (a >= Num::int(1000) || b >= Num::int(1000)) {
                 return None;
             }
             Value::Score(a, b)

@@ -54,6 +54,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
             }
         }
     }
+    parallel::sides(r, &mut found);
     list::join_durations(r, &mut found);
     list::share_units(r, &mut found);
     list::join_days(r, &mut found);
@@ -62,8 +63,23 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
     clock::behind_days(r, &mut found);
     clock::spans(r, &mut found);
     found.retain(|q| !matches!(&q.value, Value::Label(s) if s.is_empty()));
-    found.retain(|q| !(q.bare && q.kind == Kind::Count && !q.digits && q.value.num() == Some(Num::ONE)));
+    found.retain(|q| !(q.bare && q.kind == Kind::Count && !q.digits && (q.value.num() == Some(Num::ONE) || named(r, q))));
     found
+}
+
+/// A numeral in words with a capital, between words that have none: the Council of Ten.
+fn named(r: &Reader, q: &Quantity) -> bool {
+    /// Shorter words have no capital in a title either.
+    const LEAST: usize = 5;
+    let before = r.text[r.start..q.start].trim_end();
+    let small = |w: &str| w.starts_with(char::is_lowercase);
+    let sentence = || r.text[r.start..r.end].split(' ').filter(|w| w.len() >= LEAST && small(w)).nth(1).is_some();
+    q.scale.is_none()
+        && r.pack.table.spaces
+        && r.char_at(q.start).is_some_and(char::is_uppercase)
+        && before.ends_with(char::is_alphabetic)
+        && before.rsplit(' ').next().is_some_and(small)
+        && sentence()
 }
 
 /// A mention with its hedge, beginning here.

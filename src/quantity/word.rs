@@ -124,9 +124,26 @@ pub(super) fn lexical<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut C
             // 第88分钟: it is the minutes that are counted.
             (q.end, q.unit, q.noun) = (q.end.max(e), u.clone(), None);
         }
+        if r.pack.table.spaces {
+            spell(r, &mut q);
+        }
         best = Some(q);
     }
     best
+}
+
+/// The third month, the fifth straight month: it is the spans that are counted.
+pub(super) fn spell(r: &Reader, q: &mut Quantity) {
+    if q.noun.is_some_and(|n| n.concept.is_some()) {
+        return;
+    }
+    let span =
+        |at: usize| r.longest(at, sort::DURATION, |l| if let Lexeme::Duration(u) = l { Some(u) } else { None }).filter(|(e, _)| r.word_end(*e));
+    let at = r.skip_spaces(q.end);
+    let straight = || r.is(at, sort::ADJECTIVE).map(|e| r.skip_spaces(e));
+    if let Some((e, u)) = span(at).or_else(|| straight().and_then(span)).filter(|_| at > q.end) {
+        (q.end, q.unit, q.noun) = (e, u.clone(), None);
+    }
 }
 
 /// A third country is one more, a third of the country a share: what stands right after the ordinal says which.

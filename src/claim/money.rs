@@ -21,12 +21,16 @@ const REACH: usize = 32;
 
 /// Whether a quantity is a figure with a scale word and nothing that it counts.
 pub fn open(q: &Quantity) -> bool {
+    // What is told of its noun takes the longest to find.
+    let noun = || match q.noun.and_then(|n| n.concept.map(|c| (n, c))) {
+        None => q.noun.is_none() && q.bare,
+        Some((n, c)) => n.span.1 <= q.core && is(c, "money-item") || is_sum(c),
+    };
     matches!(q.kind, Kind::Count | Kind::Number)
         && q.unit.is_empty()
-        && (q.noun.is_none() && q.bare
-            || q.noun.and_then(|n| n.concept.map(|c| (n, c))).is_some_and(|(n, c)| n.span.1 <= q.core && is(c, "money-item") || is_sum(c)))
         && q.scale.is_some()
         && q.value.num().is_some_and(|n| n >= Num::int(1_000))
+        && noun()
 }
 
 /// Makes money of the open figures among the claims.

@@ -200,6 +200,8 @@ pub struct Table {
     pub noun_links: Vec<String>,
     /// What behind that number says that the noun does something to what is counted.
     pub noun_links_never: Vec<String>,
+    /// What begins like one of those and says how many they have become.
+    pub noun_links_yet: Vec<String>,
     /// Scale words that have another size in other hands: surface, own size, the other one.
     pub doubtful: Vec<(String, u64, u64)>,
     /// Currencies that the bare word for money can mean.

@@ -327,7 +327,8 @@ pub fn linked(r: &Reader, at: usize, end: usize, counter: &str) -> Option<Noun> 
     let text = r.folded[r.start..at].trim_end_matches(' ');
     let link = table.noun_links.iter().filter(|l| text.ends_with(l.as_str())).map(String::len).max()?;
     let rest = &r.folded[r.skip_spaces(end)..r.end];
-    if table.noun_links_never.iter().any(|l| rest.starts_with(l.as_str())) {
+    let follows = |words: &[String]| words.iter().any(|l| rest.starts_with(l.as_str()));
+    if follows(&table.noun_links_never) && !follows(&table.noun_links_yet) {
         return None;
     }
     let own = pack::concept_index(counter)?;

@@ -7,7 +7,7 @@ use super::digits::{Digits, digits};
 use super::glued::{GLUED, Piece, cut, token};
 use super::machine::{Machine, Myriad, Token, Western};
 use super::reader::Reader;
-use super::several::{neighbours, some_number};
+use super::several::{between, neighbours, some_number};
 use crate::num::Num;
 use crate::pack::table::{Lexeme, Place, sort};
 use crate::value::Bound;
@@ -81,7 +81,7 @@ pub(super) fn number_with(r: &Reader, at: usize, first: Option<Digits>) -> Optio
         if let Some(n) = some_number(r, at) {
             return Some(n);
         }
-        if let Some(n) = neighbours(r, at) {
+        if let Some(n) = between(r, at).or_else(|| neighbours(r, at)) {
             return Some(n);
         }
     }

@@ -86,6 +86,55 @@ pub(super) fn some_number(r: &Reader, at: usize) -> Option<Number> {
     Some(vague(end, base.mul(m)?, Bound::MoreThan, false))
 }
 
+/// Neighbouring digits behind tens or hundreds: 十七八, 三百五六十; never 17 and 8.
+pub(super) fn between(r: &Reader, at: usize) -> Option<Number> {
+    let digit = |at| r.longest(at, sort::DIGIT, |l| if let Lexeme::Digit(d) = l { Some(*d) } else { None });
+    let hundred = |at| r.longest(at, sort::HUNDRED, |l| if let Lexeme::Hundred(h) = l { Some(*h) } else { None });
+    let mut machine = Myriad::default();
+    let mut pos = at;
+    let (a, mut end, step) = loop {
+        if let Some((e, d)) = digit(pos) {
+            (pos, _) = (e, machine.push(&Token::Digit(d))?);
+        }
+        let (e, unit) = hundred(pos)?;
+        (pos, _) = (e, machine.push(&Token::Hundred(unit))?);
+        // The pair counts what is ten times less, which is named unless it is one.
+        let pair = digit(pos).and_then(|(e1, a)| digit(e1).filter(|(_, b)| a > 0 && *b == a + 1).map(|(e2, _)| (a, e2)));
+        if let Some((a, e2)) = pair {
+            match hundred(e2) {
+                None if unit == 10 => break (a, e2, Num::ONE),
+                Some((e, h)) if h == unit / 10 => break (a, e, Num::int(h.into())),
+                _ => return None,
+            }
+        }
+    };
+    if digit(end).is_some() || r.before(at, 6, sort::DIGIT | sort::HUNDRED).is_some() || r.is(at, sort::BLOCKED).is_some_and(|e| e >= end) {
+        return None;
+    }
+    let low = machine.finish(false)?.0.add(Num::int(a.into()).mul(step)?)?;
+    let mut scale = Num::ONE;
+    if let Some((e, s)) = r.longest(end, sort::SCALE, |l| if let Lexeme::Scale(s) = l { i64::try_from(*s).ok() } else { None }) {
+        (end, scale) = (e, Num::int(s));
+    }
+    r.char_at(end).is_some_and(char::is_alphabetic).then_some(())?;
+    let step = step.mul(scale)?;
+    let num = low.mul(scale)?;
+    Some(Number {
+        end,
+        num,
+        high: Some(num.add(step)?),
+        step,
+        scale: None,
+        form: Form::Words,
+        plain_digits: 0,
+        bound: Bound::None,
+        vague: false,
+        ordinal: false,
+        tail: None,
+        parts: 2,
+    })
+}
+
 /// Two neighbouring digits are a range: 两三百, 七八个; never 23.
 pub(super) fn neighbours(r: &Reader, at: usize) -> Option<Number> {
     let word = |at| r.longest(at, sort::DIGIT, |l| if let Lexeme::Digit(d) = l { Some(*d) } else { None });

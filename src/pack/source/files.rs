@@ -41,6 +41,7 @@ pub(super) struct TextFile {
     pub(super) negations: Words,
     pub(super) noun_links: Words,
     pub(super) noun_links_never: Words,
+    pub(super) noun_links_yet: Words,
     pub(super) endings: Words,
     pub(super) plurals: Words,
     pub(super) verb_endings: Words,

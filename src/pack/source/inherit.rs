@@ -51,6 +51,7 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
         (&mut t.negations, &u.negations),
         (&mut t.noun_links, &u.noun_links),
         (&mut t.noun_links_never, &u.noun_links_never),
+        (&mut t.noun_links_yet, &u.noun_links_yet),
         (&mut t.capitals, &u.capitals),
     ] {
         extend(a, b);

@@ -283,6 +283,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
         coming_month: fold_list(&s.dates.coming_month),
         noun_links: fold_list(&p.text.noun_links),
         noun_links_never: fold_list(&p.text.noun_links_never),
+        noun_links_yet: fold_list(&p.text.noun_links_yet),
         doubtful,
         currencies: p.number.currencies.clone(),
     };

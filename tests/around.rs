@@ -152,3 +152,18 @@ fn a_number_that_begins_a_sentence_is_not_what_a_finding_is_about() {
         assert!(!f.about.contains("eight") && !f.about.contains("acht"), "{}", f.about);
     }
 }
+
+#[test]
+fn a_minus_sign_says_of_a_share_what_words_say() {
+    let verdict = |a: (&str, &str), b: (&str, &str)| {
+        let (a, b) = (read(a.0, a.1), read(b.0, b.1));
+        let percent = |r: &Report| r.claims.iter().find(|c| c.kind == tertium::kind::Kind::Percent).cloned().expect("a share");
+        tertium::judge::verdict(&percent(&a), &percent(&b))
+    };
+    use tertium::model::Verdict::{Agree, Contradiction};
+    let (fewer, minus) = (("en", "The yard built 2% fewer boats than a year earlier."), ("it", "Il cantiere ha varato 412 barche (-2%)."));
+    assert_eq!(verdict(fewer, minus), Some(Agree));
+    assert_eq!(verdict(minus, ("de", "Die Werft baute 2 Prozent weniger Boote.")), Some(Agree));
+    assert_eq!(verdict(minus, ("de", "Die Werft baute 4 Prozent weniger Boote.")), Some(Contradiction));
+    assert_eq!(verdict(minus, ("de", "Die Werft baute 412 Boote (+2 %).")), Some(Contradiction));
+}

@@ -12,7 +12,7 @@ use crate::kind::Kind;
 use crate::model::Verdict;
 use crate::num::Num;
 use crate::pack;
-use crate::value::Value;
+use crate::value::{Bound, Value};
 use numbers::Rounding;
 
 /// A verdict and why.
@@ -213,8 +213,31 @@ fn judge_stated<S: Said>(a: &Claim, b: &Claim, round: bool) -> Option<S> {
                 return temperatures(a, b);
             }
             let (x, y, unit, loose) = scales(a, b)?;
+            if let Some((p, q)) = without_minus(a, b) {
+                let said: S = numbers::compare(&p, &q, x, y, unit, rounding(loose))?;
+                // Who translates a minus sign writes one.
+                let lost = a.segment.is_some() && said.verdict() < Verdict::Tension;
+                return Some(if lost { said.but(Verdict::Tension, "only one has a minus sign") } else { said });
+            }
             numbers::compare(p, q, x, y, unit, rounding(loose))
         }
+    }
+}
+
+/// (-2%) and 2 per cent fewer: where one report has a sign and the other words, what is compared is by how much. Nothing if
+/// both have signs, or neither.
+fn without_minus(a: &Claim, b: &Claim) -> Option<(Value, Value)> {
+    let below = |c: &Claim| match c.value {
+        Value::Figure { bound: bound @ (Bound::None | Bound::About), num, step } if c.kind == Kind::Percent && num < Num::ZERO => {
+            Some(Value::Figure { bound, num: num.neg(), step })
+        }
+        _ => None,
+    };
+    let words = |c: &Claim| (!c.text.contains('+')).then(|| c.value.clone());
+    match (below(a), below(b)) {
+        (Some(x), None) => Some((x, words(b)?)),
+        (None, Some(y)) => Some((words(a)?, y)),
+        _ => None,
     }
 }
 

@@ -43,7 +43,12 @@ impl Side {
     }
 
     fn shown(&self, unit: &str) -> String {
-        let figure = if self.range { format!("{} to {}", self.low, self.high) } else { self.low.to_string() };
+        // A third of a hundred has no end.
+        let told = |n: Num| match n.to_string() {
+            endless if endless.contains('/') => Num::ratio(1, 10).and_then(|tenth| n.round_to(tenth)).map_or(endless, |n| n.to_string()),
+            figure => figure,
+        };
+        let figure = if self.range { format!("{} to {}", told(self.low), told(self.high)) } else { told(self.low) };
         let words = match self.bound {
             Bound::None => "",
             Bound::AtLeast => "at least ",

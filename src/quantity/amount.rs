@@ -155,6 +155,11 @@ pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) ->
             let num = num.add(unit::half())?;
             q.value = Value::Figure { bound, num, step: Num::ratio(1, 10)? };
         }
+        // (+2 %): the sign is of the figure.
+        let lone = || r.text[r.start..pos - 1].chars().next_back().is_none_or(|c| matches!(c, ' ' | '(' | '（'));
+        if u.kind == Kind::Percent && r.char_before(pos) == Some('+') && lone() {
+            q.start = pos - 1;
+        }
         if u.kind == Kind::Age && is_span(r, u.end) {
             q.kind = Kind::Duration;
         }

@@ -9,11 +9,16 @@ use super::{Quantity, clock, noun};
 use crate::date::Date;
 use crate::kind::Kind;
 use crate::num::Num;
+use crate::pack;
+use crate::pack::surface::Marks;
 use crate::pack::table::{Lexeme, sort};
 use crate::value::{Bound, Value};
 
-/// Completes figures by what stands beside them, in languages whose words are separated.
+/// Completes figures by what stands beside them, most of it in languages whose words are separated.
 pub fn share(r: &Reader, found: &mut [Quantity]) {
+    for i in 0..found.len().saturating_sub(1) {
+        portion(r, found, i);
+    }
     if !r.pack.table.spaces {
         return;
     }
@@ -204,6 +209,31 @@ fn described(r: &Reader, found: &mut [Quantity], i: usize) {
     if fits && a.kind == Kind::Count && r.text.get(a.end..b.start) == Some(" ") && !r.text[b.start..b.end].contains(' ') {
         let noun = noun::after(r, b.end).filter(|n| n.concept.is_some());
         (a.noun, a.bare) = (noun, noun.is_none());
+    }
+}
+
+/// 约占12万名员工的6%: the hedge of what accounts for a share is the share's, not that of the whole.
+fn portion(r: &Reader, found: &mut [Quantity], i: usize) {
+    /// Bytes between the whole and its share.
+    const NEAR: usize = 36;
+    let (left, right) = found.split_at_mut(i + 1);
+    let (whole, share) = (&mut left[i], &mut right[0]);
+    let bound = whole.value.bound();
+    let gap = r.text.get(whole.end..share.start).unwrap_or(",");
+    if bound == Bound::None
+        || share.value.bound() != Bound::None
+        || !matches!(whole.kind, Kind::Count | Kind::Number | Kind::Money)
+        || !matches!(share.kind, Kind::Percent | Kind::Ratio)
+        || gap.len() > NEAR
+        || gap.contains([',', '，', '、', ';', '；', '('])
+    {
+        return;
+    }
+    let accounts = |d| pack::common().deeds[usize::from(d)].id == "account-for";
+    let hedge = r.hits(whole.start).filter(|h| h.0 <= whole.core).flat_map(|h| r.pack.surfaces.marks(h.1));
+    if hedge.into_iter().any(|m| matches!(m, Marks::Deed(d) if accounts(d))) {
+        share.value = share.value.clone().with_bound(bound);
+        (whole.value, whole.start) = (whole.value.clone().with_bound(Bound::None), whole.core);
     }
 }
 

@@ -230,14 +230,14 @@ fn date_line(report: &mut Report) {
         let bracket = report.source[from..c.span.0].trim_end().ends_with(['(', '（', '【', '〔']);
         let next = report.source[c.span.1..to].trim_start().chars().next();
         let marked = bracket || next.is_none_or(|c| matches!(c, '–' | '—' | '-' | ':' | '：' | '|' | '(' | '（' | ')' | '）' | '】' | '〕' | '/'));
-        // Oslo, 3. Mai 2026. A place, a day and no more is no sentence.
+        // Oslo, 3. Mai 2026. A day, perhaps behind a place, and no more is no sentence.
         let before = report.source[from..c.span.0].trim();
         let place = || before.ends_with(',') && before.split([' ', ',', '-']).all(|w| w.chars().next().is_none_or(char::is_uppercase));
         let ends = || report.source.get(c.span.1..report.sentences[c.sentence].span.1).is_some_and(|s| s.trim() == ".");
         // Where words are not separated a space sets the day apart from what is told.
         let unspaced = || pack::find(report.sentences[c.sentence].lang).is_some_and(|p| !p.table.spaces);
         let apart = || before.is_empty() && report.source[c.span.1..to].starts_with([' ', '\u{3000}']) && unspaced();
-        let marked = marked || apart() || ends() && place();
+        let marked = marked || apart() || ends() && (before.is_empty() || place());
         Some((Day { year, month, day }, (short && alone || opens && marked).then_some(c.span)))
     });
     let Some((day, span)) = chosen else { return };

@@ -243,7 +243,8 @@ fn internal(reports: &[&Report]) -> Vec<Finding> {
                 continue;
             }
             let gap = report.source.get(a.span.1..b.span.0).unwrap_or("");
-            if gap.chars().count() > 3 || gap.contains(['。', ';']) {
+            // A word between them begins something else: 2月10日 一项周一发表的.
+            if gap.chars().count() > 3 || gap.contains(['。', ';']) || gap.contains(char::is_alphanumeric) {
                 continue;
             }
             let (w, d) = match (&a.value, &b.value) {

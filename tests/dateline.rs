@@ -18,6 +18,7 @@ fn lines_that_say_when_the_report_was_written() {
         ("de", "Brücke gesperrt\n3. Mai 2024, 08:17 Uhr\nDie Brücke ist gesperrt."),
         ("it", "Ponte chiuso\nOslo, venerdì 3 maggio 2024\nIl ponte è chiuso."),
         ("de", "Brücke gesperrt\nOslo, 3. Mai 2024. Die Brücke mit ihren 12 Spuren ist bis auf Weiteres gesperrt."),
+        ("it", "Ponte chiuso\n3 maggio 2024. Il ponte, che ha 12 corsie, è chiuso."),
         ("it", "Ponte chiuso\nOslo, 3 maggio 2024. Il ponte, che ha 12 corsie, è chiuso."),
         ("zh-Hans", "大桥关闭\n2024年5月3日 据市政府消息,有12条车道的大桥已关闭。"),
         ("zh-Hant", "大橋封閉\n2024年5月3日　市政府表示，有12條車道的大橋已封閉。"),

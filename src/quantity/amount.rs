@@ -10,6 +10,8 @@ use crate::clean::is_han;
 use crate::date::Date;
 use crate::kind::Kind;
 use crate::num::Num;
+use crate::pack;
+use crate::pack::surface::Marks;
 use crate::pack::table::{Lexeme, Place, sort};
 use crate::value::{Bound, Value};
 
@@ -149,6 +151,14 @@ pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) ->
         q.kind = u.kind;
         q.end = u.end;
         q.unit = u.unit;
+        // So many points are no percentage points, where one word is for both.
+        let points = || {
+            r.hits(r.skip_spaces(n.end))
+                .any(|h| h.0 == u.end && r.pack.surfaces.marks(h.1).any(|m| matches!(m, Marks::Concept(c) if pack::concept(c) == "point")))
+        };
+        if q.unit == "pp" && n.num.abs() > Num::int(100) && points() {
+            (q.kind, q.unit) = (Kind::Count, "point".to_owned());
+        }
         if u.half
             && let Value::Figure { bound, num, .. } = q.value
         {
@@ -236,7 +246,10 @@ pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) ->
     let people = || if n.scale.is_some() { noun::linked(r, pos, n.end, "person") } else { None };
     q.noun = noun_after.or_else(|| noun::before(r, pos)).or_else(people);
     q.bare = q.noun.is_none();
-    if n.plain_digits > 0
+    // World number four Mary Hill: in words a number names only what is written right before it, and counts no name behind it.
+    let words = n.form == Form::Words && r.pack.table.spaces && n.scale.is_none() && n.num.is_int() && labelled();
+    let named = |x: Noun| !r.pack.table.capital_nouns && r.char_at(x.span.0).is_some_and(char::is_uppercase);
+    if (n.plain_digits > 0 || words && q.noun.is_none_or(named))
         && !has_hedge
         && let Some(name) = label_before(r, pos, q.noun)
     {
@@ -342,7 +355,16 @@ pub(super) fn ordinal_mark(r: &Reader, n: &Number) -> Option<usize> {
     if r.text[n.end..e].starts_with('.') {
         // A full stop is an ordinal's mark only inside a sentence, before a noun.
         let p = r.skip_spaces(e);
-        return (p > e && r.char_at(p).is_some_and(char::is_uppercase)).then_some(e);
+        let noun = p > e && r.char_at(p).is_some_and(char::is_uppercase);
+        // Der 14. seiner Laufbahn: behind some words it is one as well.
+        let before = || {
+            r.folded[r.start..n.end - n.plain_digits]
+                .trim_end()
+                .rsplit(' ')
+                .next()
+                .is_some_and(|w| r.pack.table.number.ordinal_after.iter().any(|o| o == w))
+        };
+        return (noun || p > e && r.char_at(p).is_some_and(char::is_lowercase) && before()).then_some(e);
     }
     r.word_end(e).then_some(e)
 }

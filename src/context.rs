@@ -4,6 +4,7 @@
 //! named here.
 
 use crate::clean::{is_alphanumeric, is_han, is_kana, is_uppercase};
+use crate::pack;
 use crate::pack::surface::Marks;
 use crate::pack::table::sort;
 use crate::quantity::{Reader, noun};
@@ -132,6 +133,7 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, concepts: bool, out: &mut Vec
                         continue;
                     }
                     Marks::Concept(i) => What::Concept(i),
+                    Marks::Name(n) if is_noun(r, (pos, end), payload, n) => continue,
                     Marks::Name(n) if !r.pack.table.spaces || c.is_uppercase() || c.is_numeric() => {
                         listed = Some((end, n));
                         continue;
@@ -216,6 +218,18 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, concepts: bool, out: &mut Vec
         }
     }
     pos
+}
+
+/// Whether a word that can be a name is the noun that it is as well: where nouns have capitals it is behind an article, der Zug,
+/// and none without, in Zug.
+fn is_noun(r: &Reader, (from, to): (usize, usize), payload: u32, name: u16) -> bool {
+    /// Classes whose names stand without an article.
+    const BARE: [&str; 4] = ["city", "given", "surname", "media"];
+    r.pack.table.capital_nouns
+        && r.pack.surfaces.concept(payload).is_some()
+        && !r.text[from..to].contains(' ')
+        && r.folded[r.start..from].trim_end().rsplit(' ').next().is_some_and(|w| r.pack.table.number.determiners.iter().any(|d| d == w))
+        && BARE.contains(&pack::common().names[usize::from(name)].class.as_str())
 }
 
 /// A word with a capital inside (`LibreOffice`) or all in capitals is a name wherever it stands.

@@ -115,7 +115,7 @@ fn full_stop(text: &str, start: usize, i: usize, pack: &Pack) -> bool {
     // The 101st guest: of three digits the word before says whether they are an ordinal.
     if digits && word.len() == 3 && pack.table.capital_nouns {
         let last = before[..before.len() - word.len()].split_whitespace().next_back().unwrap_or("").to_lowercase();
-        if pack.table.number.ordinal_after.contains(&last) {
+        if pack.table.number.determiners.contains(&last) {
             return false;
         }
     }

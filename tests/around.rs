@@ -167,3 +167,21 @@ fn a_minus_sign_says_of_a_share_what_words_say() {
     assert_eq!(verdict(minus, ("de", "Die Werft baute 4 Prozent weniger Boote.")), Some(Contradiction));
     assert_eq!(verdict(minus, ("de", "Die Werft baute 412 Boote (+2 %).")), Some(Contradiction));
 }
+
+#[test]
+fn behind_an_article_a_noun_with_a_capital_is_no_name() {
+    let listed = |text: &str| {
+        let r = read("de", text);
+        let marks = r.sentences[0].marks.iter();
+        marks
+            .filter_map(|m| if let tertium::context::What::Listed(n) = m.what { Some(pack::common().names[usize::from(n)].id.clone()) } else { None })
+            .collect::<Vec<_>>()
+    };
+    for text in
+        ["Er nahm um acht den Zug.", "Sie sahen das Bild.", "Die 30 Gäste waren in der Halle.", "Der Koch kam um neun.", "Als Nummer 17 der Welt."]
+    {
+        assert_eq!(listed(text), Vec::<String>::new(), "{text}");
+    }
+    assert_eq!(listed("Er wohnt in Zug und Essen."), ["zug", "essen"]);
+    assert_eq!(listed("Das schrieb Bild am Montag."), ["bild"]);
+}

@@ -121,8 +121,9 @@ pub struct NumberFormat {
     pub part_link: Vec<String>,
     /// Ends of nouns before which a number of years is no age: eine dreijährige Haft.
     pub spans: Vec<String>,
-    /// Words behind which three digits and a full stop are an ordinal and no sentence's end.
-    pub ordinal_after: Vec<String>,
+    /// Words behind which three digits and a full stop are an ordinal and no sentence's end, and a word that is a noun as well is no
+    /// name.
+    pub determiners: Vec<String>,
     /// Numerals that are also forms of a verb.
     pub verbs: Vec<String>,
     /// Endings of words that such a verb stands before, and no number.

@@ -362,7 +362,7 @@ pub(super) fn ordinal_mark(r: &Reader, n: &Number) -> Option<usize> {
                 .trim_end()
                 .rsplit(' ')
                 .next()
-                .is_some_and(|w| r.pack.table.number.ordinal_after.iter().any(|o| o == w))
+                .is_some_and(|w| r.pack.table.number.determiners.iter().any(|o| o == w))
         };
         return (noun || p > e && r.char_at(p).is_some_and(char::is_lowercase) && before()).then_some(e);
     }

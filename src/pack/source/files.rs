@@ -68,7 +68,7 @@ pub(super) struct NumberFile {
     pub(super) scale_link: Words,
     pub(super) part_link: Words,
     pub(super) spans: Words,
-    pub(super) ordinal_after: Words,
+    pub(super) determiners: Words,
     pub(super) verbs: Words,
     pub(super) verb_before: Words,
     pub(super) verb_never: Words,

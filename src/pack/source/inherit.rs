@@ -63,7 +63,7 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
         (&mut n.scale_link, &m.scale_link),
         (&mut n.part_link, &m.part_link),
         (&mut n.spans, &m.spans),
-        (&mut n.ordinal_after, &m.ordinal_after),
+        (&mut n.determiners, &m.determiners),
         (&mut n.verbs, &m.verbs),
         (&mut n.verb_before, &m.verb_before),
         (&mut n.verb_never, &m.verb_never),

@@ -268,7 +268,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
             scale_link: fold_list(&p.number.scale_link),
             part_link: fold_list(&p.number.part_link),
             spans: fold_list(&p.number.spans),
-            ordinal_after: fold_list(&p.number.ordinal_after),
+            determiners: fold_list(&p.number.determiners),
             verbs: fold_list(&p.number.verbs),
             verb_before: fold_list(&p.number.verb_before),
             verb_never: fold_list(&p.number.verb_never),

@@ -234,7 +234,8 @@ pub fn known_encoding(label: &str) -> Result<&'static Encoding, InputError> {
     encoding::by_label(label).ok_or_else(|| InputError::UnknownEncoding { label: crate::report::escape_controls(label) })
 }
 
-/// The most bytes that are read of a report. What is extracted from a dense text takes some ten times its memory.
+/// The most bytes that are read of a report. What is extracted from a text takes some ten times its memory, and from one with a claim every
+/// thirty bytes thirty times.
 const LONGEST: u64 = 128 << 20;
 
 /// A file's size and time of change.

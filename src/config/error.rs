@@ -36,7 +36,9 @@ impl Mistake {
         let cells = |s: &str| unicode_width::UnicodeWidthStr::width(escape_controls(s).as_str());
         let (before, under) = (whole.get(..from).unwrap_or(whole), whole.get(from..to).unwrap_or(""));
         let excerpt = Some(Box::new((escape_controls(whole), cells(before), cells(under).max(1))));
+        // What is quoted in either comes from the file.
         let (message, remedy) = split(message);
+        let remedy = remedy.map(|r| escape_controls(&r));
         Mistake { path: path.to_owned(), at: Some((line, column)), excerpt, message: escape_controls(&message), remedy }
     }
 }
@@ -127,10 +129,11 @@ fn split(message: &str) -> (String, Option<String>) {
     if message == "duplicate key" {
         return ("this key stands here twice".into(), Some("state it once".into()));
     }
-    let (head, tail) = ["; there are ", ", expected one of ", ", expected ", "; "]
-        .iter()
-        .find_map(|mark| message.split_once(mark).map(|(a, b)| (a.to_owned(), b.to_owned())))
-        .unwrap_or((message.clone(), String::new()));
+    // What is known stands last; what was given may hold the same words.
+    let known = ["; there are ", ", expected one of "].iter().find_map(|mark| message.rsplit_once(mark));
+    let said = || [", expected ", "; "].iter().find_map(|mark| message.split_once(mark));
+    let (head, tail) = known.or_else(said).unwrap_or((message.as_str(), ""));
+    let (head, tail) = (head.to_owned(), tail.to_owned());
     let given = head.split('`').nth(1);
     let names: Vec<&str> =
         if message.contains("; there are ") || head.starts_with("unknown ") { tail.split('`').skip(1).step_by(2).collect() } else { Vec::new() };
@@ -162,6 +165,15 @@ mod tests {
         assert_eq!(lines[2], "2 | # 語 x = ?");
         assert_eq!(lines[3], "  |         ^");
         assert_eq!(lines[4], "  = did you mean `fail-on`? known are fail-on, ignore");
+    }
+
+    #[test]
+    fn what_is_given_neither_steers_nor_splits_a_message() {
+        let m = Mistake::at("f", "a = 1\n", 0..1, "`x; there are \u{1b}[2J` must be eight digits; there are `a`, `b`");
+        assert_eq!(m.message, "`x; there are \\u{1b}[2J` must be eight digits");
+        assert_eq!(m.remedy.as_deref(), Some("known are a, b"));
+        let m = Mistake::at("f", "a = 1\n", 0..1, "`x; \u{1b}[2J` is none");
+        assert!(!m.to_string().contains('\u{1b}'));
     }
 
     #[test]

@@ -149,6 +149,10 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, concepts: bool, out: &mut Vec
         && e >= longest
     {
         out.truncate(base);
+        if let Some(end) = longer_name(r, e, n) {
+            out.push(Mark { start: pos, end, what: What::Name(r.folded[pos..end].to_owned()), joined: false });
+            return end;
+        }
         out.push(Mark { start: pos, end: e, what: What::Listed(n), joined: false });
         return e;
     }
@@ -230,6 +234,24 @@ fn is_noun(r: &Reader, (from, to): (usize, usize), payload: u32, name: u16) -> b
         && !r.text[from..to].contains(' ')
         && r.folded[r.start..from].trim_end().rsplit(' ').next().is_some_and(|w| r.pack.table.number.determiners.iter().any(|d| d == w))
         && BARE.contains(&pack::common().names[usize::from(name)].class.as_str())
+}
+
+/// Where a given name in characters is only how a longer name begins, the end of that: 阿尔 is none in 阿尔特曼. A given name
+/// by itself has its dot or a word behind it.
+fn longer_name(r: &Reader, mut at: usize, name: u16) -> Option<usize> {
+    let sounds = &r.pack.table.transliteration;
+    if sounds.is_empty() || pack::common().names[usize::from(name)].class != "given" {
+        return None;
+    }
+    let begin = at;
+    while let Some(c) = r.char_at(at).filter(|c| at < r.end && sounds.contains(*c)) {
+        // A word that is known goes on with something else.
+        if r.hits(at).any(|h| h.2 && h.0 > at + c.len_utf8()) {
+            break;
+        }
+        at += c.len_utf8();
+    }
+    (at > begin).then_some(at)
 }
 
 /// A word with a capital inside (`LibreOffice`) or all in capitals is a name wherever it stands.

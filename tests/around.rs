@@ -95,6 +95,18 @@ fn any_words_sound_like_some_name() {
 }
 
 #[test]
+fn a_given_name_in_characters_may_be_how_a_longer_name_begins() {
+    let en = read("en", "The firm Martinelli sold 14 mills. Martinelli grew.");
+    let longer = read("zh-Hans", "马丁内利出售了14座磨坊。");
+    assert_eq!(names(&[&en, &longer], 1, 0), ["martinelli"]);
+    let martin = read("en", "Martin sold 14 mills. Martin Brandt grew.");
+    assert!(names(&[&martin, &longer], 1, 0).iter().all(|n| n != "martin"));
+    for given in ["马丁出售了14座磨坊。", "马丁·布兰特出售了14座磨坊。", "马丁达成了14项协议。"] {
+        assert!(names(&[&martin, &read("zh-Hans", given)], 1, 0).contains(&"martin".to_owned()), "{given}");
+    }
+}
+
+#[test]
 fn people_are_no_things() {
     let one = |a: (&str, &str), b: (&str, &str)| {
         let (a, b) = (read(a.0, a.1), read(b.0, b.1));

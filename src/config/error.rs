@@ -129,14 +129,14 @@ fn split(message: &str) -> (String, Option<String>) {
     if message == "duplicate key" {
         return ("this key stands here twice".into(), Some("state it once".into()));
     }
-    // What is known stands last; what was given may hold the same words.
-    let known = ["; there are ", ", expected one of "].iter().find_map(|mark| message.rsplit_once(mark));
-    let said = || [", expected ", "; "].iter().find_map(|mark| message.split_once(mark));
+    // What is known stands last, a list of names in quotes; what was given may hold the same words.
+    let listed = |(_, tail): &(&str, &str)| tail.split(", ").all(|name| name.len() > 2 && name.starts_with('`') && name.ends_with('`'));
+    let known = ["; there are ", ", expected one of "].iter().find_map(|mark| message.rsplit_once(mark).filter(listed));
+    let said = || [", expected ", "; "].iter().find_map(|mark| outside_quotes(&message, mark));
     let (head, tail) = known.or_else(said).unwrap_or((message.as_str(), ""));
     let (head, tail) = (head.to_owned(), tail.to_owned());
     let given = head.split('`').nth(1);
-    let names: Vec<&str> =
-        if message.contains("; there are ") || head.starts_with("unknown ") { tail.split('`').skip(1).step_by(2).collect() } else { Vec::new() };
+    let names: Vec<&str> = if known.is_some() || head.starts_with("unknown ") { tail.split('`').skip(1).step_by(2).collect() } else { Vec::new() };
     if let (Some(given), false) = (given, names.is_empty()) {
         let all = format!("known are {}", names.join(", "));
         let remedy = suggestion(given, names.iter().copied()).map_or(all.clone(), |s| format!("did you mean `{s}`? {all}"));
@@ -149,8 +149,14 @@ fn split(message: &str) -> (String, Option<String>) {
     if tail.is_empty() {
         return (message, None);
     }
-    let remedy = if message.contains(", expected ") { format!("expected {tail}") } else { tail };
+    let remedy = if message[head.len()..].starts_with(", expected ") { format!("expected {tail}") } else { tail };
     (head, Some(remedy))
+}
+
+/// A message before and behind a mark that stands in no name in quotes.
+fn outside_quotes<'a>(message: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+    let at = message.match_indices(mark).map(|(at, _)| at).find(|at| message[..*at].matches('`').count() % 2 == 0)?;
+    Some((&message[..at], &message[at + mark.len()..]))
 }
 
 #[cfg(test)]
@@ -173,7 +179,9 @@ mod tests {
         assert_eq!(m.message, "`x; there are \\u{1b}[2J` must be eight digits");
         assert_eq!(m.remedy.as_deref(), Some("known are a, b"));
         let m = Mistake::at("f", "a = 1\n", 0..1, "`x; \u{1b}[2J` is none");
-        assert!(!m.to_string().contains('\u{1b}'));
+        assert_eq!((m.message.as_str(), m.remedy.as_deref()), ("`x; \\u{1b}[2J` is none", None));
+        let m = Mistake::at("f", "a = 1\n", 0..1, "`x; there are y` must be eight digits; write them so");
+        assert_eq!((m.message.as_str(), m.remedy.as_deref()), ("`x; there are y` must be eight digits", Some("write them so")));
     }
 
     #[test]

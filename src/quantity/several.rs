@@ -25,20 +25,6 @@ fn multiplier(r: &Reader, at: usize) -> Option<(usize, Num)> {
 
 /// Several hundred (an unspecific magnitude), and ten-odd (more than ten).
 pub(super) fn some_number(r: &Reader, at: usize) -> Option<Number> {
-    let vague = |end, num, bound, vague| Number {
-        end,
-        num,
-        high: None,
-        step: num,
-        scale: None,
-        form: Form::Words,
-        plain_digits: 0,
-        bound,
-        vague,
-        ordinal: false,
-        tail: None,
-        parts: 2,
-    };
     if let Some(e) = r.is(at, sort::SOME) {
         // 数10億: digits after "several" state the magnitude as well.
         if let Some(d) = digits(r, e)
@@ -119,20 +105,7 @@ pub(super) fn between(r: &Reader, at: usize) -> Option<Number> {
     r.char_at(end).is_some_and(char::is_alphabetic).then_some(())?;
     let step = step.mul(scale)?;
     let num = low.mul(scale)?;
-    Some(Number {
-        end,
-        num,
-        high: Some(num.add(step)?),
-        step,
-        scale: None,
-        form: Form::Words,
-        plain_digits: 0,
-        bound: Bound::None,
-        vague: false,
-        ordinal: false,
-        tail: None,
-        parts: 2,
-    })
+    up_to_next(end, num, step)
 }
 
 /// Two neighbouring digits are a range: 两三百, 七八个; never 23.
@@ -176,18 +149,16 @@ pub(super) fn neighbours(r: &Reader, at: usize) -> Option<Number> {
         return None;
     }
     // 二〇二三年四五月 and the like: before that unit a year was meant.
-    Some(Number {
-        end,
-        num: Num::int(a.into()).mul(m)?,
-        high: Some(Num::int(b.into()).mul(m)?),
-        step: m,
-        scale: None,
-        form: Form::Words,
-        plain_digits: 0,
-        bound: Bound::None,
-        vague: false,
-        ordinal: false,
-        tail: None,
-        parts: 2,
-    })
+    up_to_next(end, Num::int(a.into()).mul(m)?, m)
+}
+
+/// From a number to the next of its step.
+fn up_to_next(end: usize, num: Num, step: Num) -> Option<Number> {
+    let high = Some(num.add(step)?);
+    Some(Number { high, step, ..vague(end, num, Bound::None, false) })
+}
+
+/// A numeral in words that states a magnitude only.
+fn vague(end: usize, num: Num, bound: Bound, vague: bool) -> Number {
+    Number { end, num, high: None, step: num, scale: None, form: Form::Words, plain_digits: 0, bound, vague, ordinal: false, tail: None, parts: 2 }
 }

@@ -137,6 +137,9 @@ fn is_restated(reports: &[&Report], a: Id, b: Id) -> bool {
     x.restates.is_some() || y.restates.is_some()
 }
 
+/// The least score of a contradiction: who is alarmed has to find one. Most that score less are of two facts.
+const SURE: f64 = 0.65;
+
 /// Makes a finding of claims that are about the same fact.
 pub fn assemble(reports: &[&Report], members: Vec<Id>, score: f64, why: &str) -> Finding {
     // Of pairs that are as bad, one of two reports tells more than one in a single report.
@@ -157,6 +160,10 @@ pub fn assemble(reports: &[&Report], members: Vec<Id>, score: f64, why: &str) ->
     let worst = worst.and_then(|(_, a, b)| Some((judge::judge(claim(reports, a), claim(reports, b))?, a, b)));
     let sides = sides(reports, &members);
     let (verdict, reason) = match &worst {
+        Some((j, a, b)) if j.verdict == Verdict::Contradiction && score < SURE => {
+            let places = if members.len() > 2 { format!(" ({} against {})", where_(reports, *a), where_(reports, *b)) } else { String::new() };
+            (Verdict::Tension, format!("{}{places}; whether both tell of one fact is doubtful", j.reason))
+        }
         Some((j, a, b)) if members.len() > 2 && j.verdict > Verdict::Rounded => {
             (j.verdict, format!("{} ({} against {})", j.reason, where_(reports, *a), where_(reports, *b)))
         }

@@ -181,6 +181,21 @@ fn a_minus_sign_says_of_a_share_what_words_say() {
 }
 
 #[test]
+fn a_zero_that_is_written_behind_the_mark_was_measured() {
+    use tertium::model::Verdict::{Agree, Contradiction, Rounded};
+    let verdict = |a: &str, b: &str| {
+        let (a, b) = (read("en", &format!("Prices rose by {a}% in May.")), read("de", &format!("Die Preise stiegen im Mai um {b} Prozent.")));
+        let percent = |r: &Report| r.claims.iter().find(|c| c.kind == tertium::kind::Kind::Percent).cloned().expect("a share");
+        tertium::judge::verdict(&percent(&a), &percent(&b))
+    };
+    assert_eq!(verdict("4.2", "4,0"), Some(Contradiction));
+    assert_eq!(verdict("4.1", "4,0"), Some(Contradiction));
+    assert_eq!(verdict("4.1", "4"), Some(Rounded));
+    assert_eq!(verdict("4.04", "4,0"), Some(Rounded));
+    assert_eq!(verdict("4.0", "4"), Some(Agree));
+}
+
+#[test]
 fn behind_an_article_a_noun_with_a_capital_is_no_name() {
     let listed = |text: &str| {
         let r = read("de", text);

@@ -382,8 +382,20 @@ pub fn of_another_sort(a: &Claim, b: &Claim) -> bool {
 /// Whether one claim counts people and the other things, of which there are not as many as people for some reason: eleven
 /// directors are no eleven ships.
 pub fn people_and_things(a: &Claim, b: &Claim) -> bool {
-    let root = |c: &Claim| c.noun.map(|n| pack::concept(pack::root(n)));
-    of_another_sort(a, b) && matches!((root(a), root(b)), (Some("person"), Some("object")) | (Some("object"), Some("person")))
+    people_and(a, b, |n| pack::concept(pack::root(n)) == "object")
+}
+
+/// The same for companies and places, which some may count by their people: 27 members are 27 countries, but nobody says 400
+/// of people for 380 of companies.
+pub fn people_and_houses(a: &Claim, b: &Claim) -> bool {
+    let organisation = |n| pack::concept_index("organisation").is_some_and(|o| pack::steps_up(n, o).is_some());
+    people_and(a, b, |n| pack::concept(pack::root(n)) == "place" || organisation(n))
+}
+
+fn people_and(a: &Claim, b: &Claim, other: impl Fn(u16) -> bool) -> bool {
+    let people = |c: &Claim| c.noun.is_some_and(|n| pack::concept(pack::root(n)) == "person");
+    let others = |c: &Claim| c.noun.is_some_and(&other);
+    of_another_sort(a, b) && (people(a) && others(b) || others(a) && people(b))
 }
 
 /// How much alike the nouns are written.

@@ -62,6 +62,10 @@ impl Known<'_> {
             for b in y {
                 let p = self.probability.get(*a, *b);
                 if a.0 != b.0 {
+                    // A figure alone may fit both; they do not fit each other.
+                    if p == 0.0 && apart(self.claim(*a), self.claim(*b), self.verdict.get(*a, *b) >= EQUAL) {
+                        return -1.0;
+                    }
                     let e = best.entry((a.0, b.0)).or_insert((-1.0, 0.0));
                     if p >= e.0 {
                         *e = (p, self.verdict.get(*a, *b));
@@ -97,6 +101,11 @@ impl Known<'_> {
     }
 }
 
+/// Whether two claims count what is never told as one.
+fn apart(a: &Claim, b: &Claim, equal: bool) -> bool {
+    features::people_and_things(a, b) || !equal && features::people_and_houses(a, b)
+}
+
 /// Forms the groups of a story from the evidence on its pairs.
 pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
     let claims: Vec<usize> = pairing.reports.iter().map(|r| r.claims.len()).collect();
@@ -104,8 +113,12 @@ pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
     whole::settle(pairing, pairs, &mut p);
     moves::settle(pairing, pairs, &mut p);
     years::settle(pairs, &mut p);
-    pairs.iter().zip(&mut p).filter(|(x, _)| features::people_and_things(pairing.claim(x.a), pairing.claim(x.b))).for_each(|(_, p)| *p = 0.0);
     const VERDICT: usize = features::place("verdict");
+    for (x, p) in pairs.iter().zip(&mut p) {
+        if apart(pairing.claim(x.a), pairing.claim(x.b), x.features[VERDICT] >= EQUAL) {
+            *p = 0.0;
+        }
+    }
     let known =
         Known { pairing, probability: Table::new(&claims, pairs, |i| p[i]), verdict: Table::new(&claims, pairs, |i| pairs[i].features[VERDICT]) };
     let mut cluster_of: BTreeMap<Id, usize> = BTreeMap::new();

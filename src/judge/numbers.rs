@@ -17,6 +17,8 @@ struct Side {
     range: bool,
     /// A share in words: a third, three quarters.
     words: bool,
+    /// Written with decimals that end in zeros: 4.0 is no 4.2 rounded.
+    exact: bool,
 }
 
 impl Side {
@@ -33,8 +35,9 @@ impl Side {
             _ => return None,
         };
         let words = matches!(v, Value::Ratio { bottom, .. } if *bottom <= Num::int(10));
+        let exact = matches!(v, Value::Figure { num, step, .. } if *step < Num::ONE && num.last_place() > *step);
         let scaled = |n: Num| if scale == Num::ONE { Some(n) } else { n.mul(scale) };
-        Some(Side { bound, written: low, low: scaled(low)?, high: scaled(high)?, step: scaled(step)?, vague, range, words })
+        Some(Side { bound, written: low, low: scaled(low)?, high: scaled(high)?, step: scaled(step)?, vague, range, words, exact })
     }
 
     /// Significant digits as written.
@@ -196,7 +199,7 @@ fn rounded<S: Said>(x: &Side, y: &Side, within: &impl Fn(i64) -> bool, unit: &st
     }
     // The coarser figure is the finer one rounded to its own places.
     let (coarse, fine) = if x.step > y.step || x.step == y.step && x.digits() < y.digits() { (x, y) } else { (y, x) };
-    let places = coarse.step.max(coarse.low.last_place());
+    let places = if coarse.exact { coarse.step } else { coarse.step.max(coarse.low.last_place()) };
     // More than 140,000 rounds up no 135,000.
     let beyond = coarse.bound.is_lower() && fine.low < coarse.low || coarse.bound.is_upper() && fine.low > coarse.low;
     let rounds = !beyond && fine.digits() > coarse.digits() && fine.low.last_place() < places && fine.low.round_to(places) == Some(coarse.low);

@@ -62,6 +62,10 @@ pub fn compare<S: Said>(p: &Value, q: &Value) -> Option<S> {
     if x.named() != y.named() {
         return say(Verdict::Tension, || format!("{p} is not {q}; but only one says in which time zone"));
     }
+    // 7.42pm local time, and 23.42 in a report from elsewhere.
+    if (x.zone == LOCAL) != (y.zone == LOCAL) && apart(x.minutes, y.minutes) % 60 == 0 {
+        return say(Verdict::Tension, || format!("{p} is not {q}; but only one says that it is local time, and they differ by whole hours"));
+    }
     say(Verdict::Contradiction, || format!("{p} is not {q}"))
 }
 
@@ -93,7 +97,9 @@ mod tests {
         assert_eq!(verdict(("T20:00", false, "-05:00"), ("T10:00", false, "+09:00")), Verdict::Agree);
         assert_eq!(verdict(("T15:00", false, "+01:00"), ("T15:00", false, "+00:00")), Verdict::Tension);
         assert_eq!(verdict(("T15:00", false, "+01:00"), ("T14:00", false, "")), Verdict::Tension);
-        assert_eq!(verdict(("T15:00", false, "local"), ("T14:00", false, "")), Verdict::Contradiction);
+        assert_eq!(verdict(("T15:00", false, "local"), ("T14:00", false, "")), Verdict::Tension);
+        assert_eq!(verdict(("T15:00", false, "local"), ("T14:20", false, "")), Verdict::Contradiction);
+        assert_eq!(verdict(("T15:00", false, "local"), ("T14:00", false, "local")), Verdict::Contradiction);
         assert_eq!(verdict(("T15:00", false, "local"), ("T14:00", false, "+00:00")), Verdict::Tension);
     }
 }

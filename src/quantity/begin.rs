@@ -86,6 +86,10 @@ pub fn label_end(r: &Reader, pos: usize) -> Option<usize> {
     if !r.pack.table.spaces && !hyphen && digits == 4 && r.sorts(pos + at + digits) & sort::DURATION != 0 {
         return None;
     }
+    // A number of what the letters name, run onto them: GPU24万基.
+    if !r.pack.table.spaces && !hyphen && letters > 1 && r.sorts(pos + at + digits) & sort::SCALE != 0 {
+        return None;
+    }
     let mut len = at + rest[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
     // GPT-4.1, but not a full stop at the end.
     while rest.get(len).is_some_and(|b| matches!(b, b'.' | b'-')) && rest.get(len + 1).is_some_and(u8::is_ascii_alphanumeric) {

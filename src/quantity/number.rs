@@ -371,7 +371,8 @@ fn advance(r: &Reader, run: &mut Run, pos: usize, known: Option<Digits>) -> Opti
 /// Digits after a scale word, with a smaller scale of their own: 1 miliardo e 300 milioni.
 fn smaller_scale(r: &Reader, run: &mut Run, pos: usize) -> Option<()> {
     let last = run.scale?;
-    if r.text[run.end..pos].contains(',') {
+    // 2,6 miliardi e 84 mila are two numbers: nobody goes on behind a decimal.
+    if r.text[run.end..pos].contains(',') || run.value?.1 < last {
         return None;
     }
     let d = digits(r, pos)?;

@@ -82,13 +82,16 @@ fn shortest(text: &str, pack: &'static Pack, least: usize, wanted: impl Fn(&Clai
 
 /// Where a stretch may begin or end: not inside a number or a word of an alphabet.
 fn steps(text: &str) -> Vec<usize> {
-    let joins = |a: char, b: char| {
+    let mark = |c: char| matches!(c, '.' | ',' | '\u{2019}' | '\'');
+    let joins = |a: char, b: char, next: Option<char>| {
         let letter = |c: char| c.is_alphanumeric() && (c as u32) < 0x2E80;
-        letter(a) && letter(b) || matches!(a, '.' | ',' | '\u{2019}' | '\'') && b.is_ascii_digit()
+        let decimal = a.is_ascii_digit() && mark(b) && next.is_some_and(|c| c.is_ascii_digit());
+        letter(a) && letter(b) || mark(a) && b.is_ascii_digit() || decimal
     };
     let mut out = vec![0];
     let chars: Vec<(usize, char)> = text.char_indices().collect();
-    out.extend(chars.windows(2).filter(|w| !joins(w[0].1, w[1].1)).map(|w| w[1].0));
+    let next = |i: usize| chars.get(i + 2).map(|c| c.1);
+    out.extend(chars.windows(2).enumerate().filter(|(i, w)| !joins(w[0].1, w[1].1, next(*i))).map(|(_, w)| w[1].0));
     out.push(text.len());
     out.dedup();
     out
@@ -134,6 +137,7 @@ mod tests {
     fn a_figure() {
         assert_eq!(marked("en\tde\nIt paid 5 billion dollars.\tSie zahlte 5 Millionen Dollar.\n"), ["5 billion", "5 Millionen"]);
         assert_eq!(marked("en\tja\nIt bought 200,000 machines.\t機械を30万台購入した。\n"), ["200,000", "30万"]);
+        assert_eq!(marked("en\tja\nSales fell by 4.2%.\t売上高は4.0%減った。\n"), ["4.2", "4.0"]);
     }
 
     #[test]

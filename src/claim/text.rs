@@ -127,7 +127,7 @@ pub(super) fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep:
     }
     let Whole { open, definite, report, .. } = whole;
     money::complete(&report.sentences, &mut report.claims, &open);
-    refer::parts(&report.sentences, &mut report.claims);
+    refer::parts(source, &report.sentences, &mut report.claims);
     definite
 }
 

@@ -191,18 +191,24 @@ fn spread(r: &Reader, said: usize, q: Quantity) -> Quantity {
 fn governed(r: &Reader, at: usize) -> bool {
     /// How many words back the verb may stand, and how many bytes.
     const WORDS: usize = 3;
+    /// And a noun, with what it links to itself between.
+    const LINKED: usize = 7;
     let mut end = at;
-    for back in 0..WORDS {
+    // The word behind the one that is looked at.
+    let mut behind = "";
+    for back in 0..LINKED {
         let before = r.text[r.start..end].trim_end_matches(' ');
         if !before.ends_with(char::is_alphanumeric) {
             return false;
         }
         let start = before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
         let governor = r.longest(r.start + start, sort::GOVERNOR, |l| if let Lexeme::Governor(beside) = l { Some(*beside) } else { None });
-        if governor.is_some_and(|(e, beside)| e >= r.start + before.len() && (back == 0 || !beside)) {
+        let linked = || r.pack.table.governors_links.iter().any(|l| l == behind);
+        if governor.is_some_and(|(e, beside)| e >= r.start + before.len() && if beside { back == 0 || linked() } else { back < WORDS }) {
             return true;
         }
         end = r.start + start;
+        behind = &r.folded[end..r.start + before.len()];
     }
     false
 }

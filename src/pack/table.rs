@@ -155,6 +155,8 @@ pub struct Table {
     pub openers: Vec<String>,
     /// Prepositions that hang what is counted on another count: 21 films from 17 countries.
     pub count_links: Vec<String>,
+    /// Words that say an amount again in another currency: umgerechnet.
+    pub restating: Vec<String>,
     /// Prepositions that set who is concerned between a noun and what it is worth: a contract with the state over 2 million.
     pub governors_links: Vec<String>,
     /// Words that hedge a time of day and no other number: shortly after 8.

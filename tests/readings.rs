@@ -70,6 +70,13 @@ fn weekdays_that_are_not_of_this_week() {
     assert_eq!(told("de", "Olvera, 10. Juli 2025 (dpa)", "Am kommenden Dienstag wird gewählt."), "2025-07-15");
     assert_eq!(told("de", "Olvera, 10. Juli 2025 (dpa)", "Am Dienstag wurde gewählt."), "2025-07-08");
     assert_eq!(told("en", "OLVERA, July 10, 2025 (AP)", "They vote this coming Sunday."), "2025-07-13");
+    // A bare one may be ahead.
+    let claim = |lang, on: &str, text: &str| common::read(&format!("{on}\n\n{text}"), Some(lang)).claims.last().expect("a claim").clone();
+    let bare = claim("en", "OLVERA, July 10, 2025 (AP)", "Talks are due to resume on Tuesday.");
+    let coming = claim("de", "Olvera, 10. Juli 2025 (dpa)", "Am kommenden Dienstag wird verhandelt.");
+    assert_eq!(judge::verdict(&bare, &coming), Some(Verdict::Agree));
+    let past = claim("de", "Olvera, 10. Juli 2025 (dpa)", "Am kommenden Mittwoch wird verhandelt.");
+    assert_eq!(judge::verdict(&bare, &past), Some(Verdict::Contradiction));
 }
 
 #[test]

@@ -237,16 +237,32 @@ fn date_line(report: &mut Report) {
         // Where words are not separated a space sets the day apart from what is told.
         let unspaced = || pack::find(report.sentences[c.sentence].lang).is_some_and(|p| !p.table.spaces);
         let apart = || before.is_empty() && report.source[c.span.1..to].starts_with([' ', '\u{3000}']) && unspaced();
-        let marked = marked || apart() || ends() && (before.is_empty() || place());
+        let marked = marked || apart() || wired(report, c) || ends() && (before.is_empty() || place());
         Some((Day { year, month, day }, (short && alone || opens && marked).then_some(c.span)))
     });
-    let Some((day, span)) = chosen else { return };
+    let Some((day, span)) = chosen else {
+        // A wire's day without its year says no date, and claims nothing either.
+        let day = report.claims.iter().take_while(near).find(|c| matches!(&c.value, Value::Date { date: Date::Calendar(p), .. } if p.day.is_some()));
+        let wire = day.filter(|c| report.source[line(c).0..c.span.0].chars().nth(LITTLE.1).is_none() && wired(report, c)).map(|c| c.span);
+        report.claims.iter_mut().filter(|c| Some(c.span) == wire).for_each(|c| c.dateline = true);
+        return;
+    };
     report.date = Some(day);
     let Some((from, to)) = span else { return };
     // The weekday beside it is of the date line, too.
     let weekday = |c: &Claim| matches!(&c.value, Value::Date { date: Date::Weekday(_), .. });
     let beside = |c: &Claim| c.span.1 <= from && from - c.span.1 <= 4 || c.span.0 >= to && c.span.0 - to <= 4;
     report.claims.iter_mut().filter(|c| c.span == (from, to) || weekday(c) && beside(c)).for_each(|c| c.dateline = true);
+}
+
+/// Whether behind a day stands what wires put there: 奥斯陆5月3日电.
+fn wired(report: &Report, c: &Claim) -> bool {
+    let Some(pack) = pack::find(report.sentences[c.sentence].lang) else { return false };
+    let behind = &report.source[c.span.1..];
+    pack.table
+        .date_line_after
+        .iter()
+        .any(|w| behind.strip_prefix(w.as_str()).is_some_and(|rest| rest.starts_with([' ', '\u{3000}', '\n', '（', '(', '：', ':', '】', '＝', '='])))
 }
 
 fn resolve(report: &mut Report) {

@@ -134,6 +134,9 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, concepts: bool, out: &mut Vec
                     }
                     Marks::Concept(i) => What::Concept(i),
                     Marks::Name(n) if is_noun(r, (pos, end), payload, n) => continue,
+                    Marks::Name(_) if sorts & (sort::STOP | sort::FUNCTION) != 0 && opens(r, pos, end) => continue,
+                    // Costa 12 milioni: what costs is no Costa.
+                    Marks::Name(_) if sorts & sort::DEED != 0 && figure(r, end) && opens(r, pos, end) => continue,
                     Marks::Name(n) if !r.pack.table.spaces || c.is_uppercase() || c.is_numeric() => {
                         listed = Some((end, n));
                         continue;
@@ -252,6 +255,19 @@ fn longer_name(r: &Reader, mut at: usize, name: u16) -> Option<usize> {
         at += c.len_utf8();
     }
     (at > begin).then_some(at)
+}
+
+/// Whether a single word opens a sentence or what is quoted in one, where it has a capital whatever it is: He, Ma, Kurz.
+fn opens(r: &Reader, from: usize, to: usize) -> bool {
+    let before = r.text[r.start..from].trim_end();
+    let mark = |c: char| matches!(c, '"' | '“' | '„' | '«' | '»' | '‘' | '‚' | '\'' | ':' | '–' | '—' | '(' | '.' | '!' | '?' | '…');
+    r.pack.table.spaces && !r.text[from..to].contains(' ') && (before.is_empty() || before.ends_with(mark))
+}
+
+/// Whether a figure comes next.
+fn figure(r: &Reader, at: usize) -> bool {
+    let at = r.skip_spaces(at);
+    r.char_at(at).is_some_and(|c| c.is_ascii_digit()) || r.sorts(at) & (sort::SIGN | sort::BOUND_BEFORE) != 0
 }
 
 /// A word with a capital inside (`LibreOffice`) or all in capitals is a name wherever it stands.

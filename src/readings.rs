@@ -5,7 +5,7 @@
 //! said, and alone makes no contradiction. This module knows no language.
 
 use crate::claim::{Claim, Report};
-use crate::date::Date;
+use crate::date::{Date, Day};
 use crate::kind::Kind;
 use crate::num::Num;
 use crate::pack::{self, Pack};
@@ -226,21 +226,34 @@ pub fn open_weeks(report: &mut Report) {
     for c in &mut report.claims {
         let Value::Date { bound, date: Date::Weekday(day) } = &c.value else { continue };
         let Some(pack) = pack::find(report.sentences[c.sentence].lang) else { continue };
-        let words = &pack.table.open_week;
-        if words.is_empty() || c.dateline {
+        let (past, coming) = (&pack.table.open_week, &pack.table.coming_month);
+        if past.is_empty() && coming.is_empty() || c.dateline {
             continue;
         }
         let beside = words_beside(&report.source, report.sentences[c.sentence].span, c.span, pack);
-        if !beside.iter().flatten().any(|w| words.contains(w)) {
-            continue;
-        }
-        let Some(other) = Date::parse(&format!("rel:week-1-{day}")) else { continue };
+        let says = |words: &[String]| beside.iter().flatten().any(|w| words.contains(w));
+        let week = match (says(past), says(coming)) {
+            (true, false) => "week-1",
+            (false, true) => "week+1",
+            _ => continue,
+        };
+        let Some(other) = Date::parse(&format!("rel:{week}-{day}")) else { continue };
         let other = report.date.and_then(|on| other.resolve(on)).unwrap_or(other);
         let other = Value::Date { bound: *bound, date: other };
+        // Next Sunday is not behind us, and last Sunday, told on a Sunday, is not today.
+        let told = report.date.and_then(|on| told_day(on, *day, week == "week+1")).map(|date| Box::new(Value::Date { bound: *bound, date }));
+        c.resolved = told.or_else(|| c.resolved.take());
         if c.resolved.as_deref() != Some(&other) {
             c.also.push(other);
         }
     }
+}
+
+/// The nearest day of that name behind or before a day, which is itself neither.
+fn told_day(on: Day, weekday: u8, coming: bool) -> Option<Date> {
+    let away = (i64::from(weekday) + 7 - i64::from(on.weekday())) % 7;
+    let days = if coming { if away == 0 { 7 } else { away } } else { away - 7 };
+    Date::parse(&Day::from_number(on.number() + days).to_string())
 }
 
 /// Last July, nächsten März: the nearest month of that name on the side that the word says.

@@ -110,7 +110,9 @@ fn full_stop(text: &str, start: usize, i: usize, pack: &Pack) -> bool {
     let word = before.rsplit(|c: char| !(c.is_alphanumeric() || c == '.' || c == '-')).next().unwrap_or("");
     let digits = !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
     if digits && word.len() <= 2 && pack.table.capital_nouns {
-        return false;
+        // The 3rd of October, and 40. Then: what only opens a sentence stands behind no ordinal.
+        let next = after.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        return next.starts_with(char::is_uppercase) && pack.table.openers.contains(&pack.fold(next));
     }
     // The 101st guest: of three digits the word before says whether they are an ordinal.
     if digits && word.len() == 3 && pack.table.capital_nouns {

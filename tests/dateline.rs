@@ -30,6 +30,21 @@ fn lines_that_say_when_the_report_was_written() {
 }
 
 #[test]
+fn days_of_wires() {
+    assert_eq!(first("zh-Hans", "大桥关闭\n通讯社奥斯陆2024年5月3日电 有12条车道的大桥已关闭。"), (Some("2024-05-03".into()), true));
+    // Without a year they are no date of the report, and claim nothing.
+    for (lang, text, line) in [
+        ("zh-Hans", "大桥关闭\n通讯社奥斯陆5月3日电 有12条车道的大桥已关闭。", true),
+        ("zh-Hant", "大橋封閉\n通訊社奧斯陸5月3日電 有12條車道的大橋已封閉。", true),
+        ("zh-Hans", "大桥关闭\n奥斯陆5月3日电网故障，大桥已关闭。", false),
+    ] {
+        let r = common::read(text, tertium::pack::find(lang).map(|p| p.tag_static()));
+        let day = r.claims.iter().find(|c| c.value.to_string() == "XXXX-05-03").expect("a day");
+        assert_eq!((r.date.is_none(), day.dateline), (true, line), "{text}");
+    }
+}
+
+#[test]
 fn dates_that_a_sentence_tells() {
     for (lang, text) in [
         ("en", "The company hired 120 engineers on 3 May 2024."),

@@ -59,6 +59,27 @@ fn which_week_last_tuesday_is_in() {
 }
 
 #[test]
+fn weekdays_that_are_not_of_this_week() {
+    let told = |lang, on: &str, text: &str| {
+        let r = common::read(&format!("{on}\n\n{text}"), Some(lang));
+        r.claims.last().and_then(|c| c.resolved.clone()).expect("a day").to_string()
+    };
+    // The 13th of July 2025 is a Sunday: last Sunday is not that day, nor is the next.
+    assert_eq!(told("it", "Olvera, 13 luglio 2025 (ANSA)", "La diga ha ceduto domenica scorsa."), "2025-07-06");
+    assert_eq!(told("it", "Olvera, 13 luglio 2025 (ANSA)", "Domenica prossima si vota."), "2025-07-20");
+    assert_eq!(told("de", "Olvera, 10. Juli 2025 (dpa)", "Am kommenden Dienstag wird gewählt."), "2025-07-15");
+    assert_eq!(told("de", "Olvera, 10. Juli 2025 (dpa)", "Am Dienstag wurde gewählt."), "2025-07-08");
+    assert_eq!(told("en", "OLVERA, July 10, 2025 (AP)", "They vote this coming Sunday."), "2025-07-13");
+    // A bare one may be ahead.
+    let claim = |lang, on: &str, text: &str| common::read(&format!("{on}\n\n{text}"), Some(lang)).claims.last().expect("a claim").clone();
+    let bare = claim("en", "OLVERA, July 10, 2025 (AP)", "Talks are due to resume on Tuesday.");
+    let coming = claim("de", "Olvera, 10. Juli 2025 (dpa)", "Am kommenden Dienstag wird verhandelt.");
+    assert_eq!(judge::verdict(&bare, &coming), Some(Verdict::Agree));
+    let past = claim("de", "Olvera, 10. Juli 2025 (dpa)", "Am kommenden Mittwoch wird verhandelt.");
+    assert_eq!(judge::verdict(&bare, &past), Some(Verdict::Contradiction));
+}
+
+#[test]
 fn day_and_month_in_figures() {
     says("It was signed on 04/05/2024.", "en", "2024-04-05", &["2024-05-04"]);
     says("It began on 25/12/2023. It was signed on 04/05/2024.", "en", "2024-05-04", &[]);

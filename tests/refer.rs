@@ -51,3 +51,18 @@ fn what_is_left_out_takes_no_other_claim_with_it() {
     r.forget(|_, c| c.unit == "diver");
     assert_eq!(r.claims.iter().map(|c| c.echoes).collect::<Vec<_>>(), [None]);
 }
+
+#[test]
+fn amounts_told_again_in_another_currency() {
+    let restates = |lang, text| read(lang, text).claims.into_iter().map(|c| c.restates).collect::<Vec<_>>();
+    assert_eq!(restates("ja", "建設には1億2000万ユーロ、日本円でおよそ190億円がかかる。"), [None, Some(0)]);
+    assert_eq!(restates("zh-Hans", "票房达450万美元，约合人民币3200万元。"), [None, Some(0)]);
+    assert_eq!(restates("de", "Sie zahlte 48 Millionen Franken, umgerechnet rund 50 Millionen Euro."), [None, Some(0)]);
+    assert_eq!(restates("it", "Costa 48 milioni di franchi, pari a circa 50 milioni di euro."), [None, Some(0)]);
+    assert_eq!(restates("en", "It cost £40m, or about $52m."), [None, Some(0)]);
+    assert_eq!(restates("it", "Costa 48 milioni di franchi, circa 50 milioni di euro."), [None, Some(0)]);
+    // Two sums.
+    assert_eq!(restates("it", "Costa 48 milioni di franchi, 50 milioni di euro in più."), [None, None]);
+    assert_eq!(restates("en", "It cost £40m and about $52m."), [None, None]);
+    assert_eq!(restates("ja", "建設には1億2000万ユーロ、維持におよそ190億円がかかる。"), [None, None]);
+}

@@ -21,20 +21,30 @@ const WORD: usize = 24;
 const REACH: usize = 64;
 
 /// Gives parts the noun of their whole, where it stands before them in the sentence.
-pub fn parts(sentences: &[Sentence], claims: &mut [Claim]) {
+pub fn parts(source: &str, sentences: &[Sentence], claims: &mut [Claim]) {
     for i in 0..claims.len() {
         let c = &claims[i];
         if c.kind != Kind::Count || c.noun.is_some() || !c.unit.is_empty() || !is_part(&sentences[c.sentence], c) {
             continue;
         }
         let before = claims[..i].iter().rev().take_while(|w| w.sentence == c.sentence);
-        let whole = before
+        let mut wholes = before
             .filter(|w| w.kind == Kind::Count && w.noun.is_some())
-            .find(|w| matches!(w.value, Value::Vague { .. }) || w.value.num() >= c.value.num());
+            .filter(|w| matches!(w.value, Value::Vague { .. }) || w.value.num() >= c.value.num())
+            .peekable();
+        let nearest = wholes.next();
+        // 21 films from 17 countries, eight of them: of the films.
+        let whole = wholes.next().filter(|first| nearest.is_some_and(|n| hangs(source, sentences[c.sentence].lang, first, n))).or(nearest);
         if let Some((unit, noun, text)) = whole.map(|w| (w.unit.clone(), w.noun, w.noun_text.clone())) {
             (claims[i].unit, claims[i].noun, claims[i].noun_text) = (unit, noun, text);
         }
     }
+}
+
+/// Whether the second of two counts hangs on the first by a preposition.
+fn hangs(source: &str, lang: &str, first: &Claim, second: &Claim) -> bool {
+    let word = source.get(first.span.1..second.span.0).map_or("", str::trim);
+    pack::find(lang).is_some_and(|p| p.table.count_links.contains(&p.fold(word)))
 }
 
 fn is_part(sentence: &Sentence, c: &Claim) -> bool {

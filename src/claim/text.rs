@@ -127,7 +127,7 @@ pub(super) fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep:
     }
     let Whole { open, definite, report, .. } = whole;
     money::complete(&report.sentences, &mut report.claims, &open);
-    refer::parts(&report.sentences, &mut report.claims);
+    refer::parts(source, &report.sentences, &mut report.claims);
     definite
 }
 
@@ -368,7 +368,10 @@ fn age(q: &mut Quantity, r: &Reader) {
     }
 }
 
-/// An amount in brackets after an amount, in another currency or unit, says the same again.
+/// Characters between two amounts of which the second says the first again.
+const RESTATING: usize = 24;
+
+/// An amount in brackets after an amount, in another currency or unit, says the same again; so does one behind a word for that.
 fn restatements(r: &Reader, claims: &mut [Claim], offset: usize) {
     for i in 1..claims.len() {
         let (a, b) = (&claims[i - 1], &claims[i]);
@@ -379,7 +382,13 @@ fn restatements(r: &Reader, claims: &mut [Claim], offset: usize) {
         let after = r.text[b.clean.1..r.end].trim_start();
         let bracketed =
             between.starts_with('(') && between.chars().count() <= 12 && !between.contains(')') && after.find(')').is_some_and(|p| p <= 30);
-        if bracketed {
+        let said = || {
+            let words = r.folded[a.clean.1..b.clean.1.max(a.clean.1)].chars().take(RESTATING).collect::<String>();
+            r.pack.table.restating.iter().any(|w| words.find(w.as_str()).is_some_and(|at| a.clean.1 + at < b.clean.1))
+        };
+        // 640 million pounds, about 760 million euros.
+        let apposed = || between == "," && r.pack.table.spaces && b.value.bound() == Bound::About;
+        if bracketed || a.kind == Kind::Money && between.chars().count() <= RESTATING && (said() || apposed()) {
             let base = claims[i - 1].restates.unwrap_or(offset + i - 1);
             claims[i].restates = Some(base);
         }

@@ -38,7 +38,13 @@ pub fn judge<S: Said>(a: &Told, b: &Told) -> Option<S> {
             let other = compare(a.bound, &coming(a), b.bound, &coming(b)).filter(|j: &S| j.verdict() != Verdict::Contradiction);
             Some(other.unwrap_or(meant))
         }
-        (true, true) => Some(meant),
+        // On Thursday, and on the coming Thursday: the one that comes to the earlier day may be ahead as well.
+        (true, true) => {
+            let earlier = |t: &Told| t.meant.days().map(|d| d.0);
+            let (x, y) = if earlier(a) < earlier(b) { (coming(a), b.meant.clone()) } else { (a.meant.clone(), coming(b)) };
+            let other = compare(a.bound, &x, b.bound, &y).filter(|j: &S| j.verdict() != Verdict::Contradiction);
+            Some(other.unwrap_or(meant))
+        }
         (false, false) => {
             let stated = compare(a.bound, told(a), b.bound, told(b)).filter(|j: &S| j.verdict() != Verdict::Contradiction);
             Some(stated.unwrap_or(meant))

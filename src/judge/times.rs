@@ -2,7 +2,7 @@
 
 use super::{Said, say};
 use crate::model::Verdict;
-use crate::value::Value;
+use crate::value::{Bound, Value};
 
 const HALF: i32 = 12 * 60;
 const DAY: i32 = 24 * 60;
@@ -14,17 +14,29 @@ struct Clock<'a> {
     minutes: i32,
     half: bool,
     zone: &'a str,
+    bound: Bound,
 }
 
 impl Clock<'_> {
     fn of(v: &Value) -> Option<Clock<'_>> {
-        let Value::Time { text, half, zone, .. } = v else { return None };
-        Some(Clock { minutes: minutes(text.trim_start_matches('T'))?, half: *half, zone })
+        let Value::Time { text, half, zone, bound } = v else { return None };
+        Some(Clock { minutes: minutes(text.trim_start_matches('T'))?, half: *half, zone, bound: *bound })
     }
 
     /// Whether its zone has known offsets.
     fn named(&self) -> bool {
         !matches!(self.zone, "" | LOCAL)
+    }
+
+    /// How far from what it states a hedged time can be: who says about eight is less exact than who says about 8.20.
+    fn slack(&self) -> i32 {
+        match self.minutes {
+            _ if self.bound != Bound::About => 0,
+            m if m % 60 == 0 => 15,
+            m if m % 10 == 0 || m % 15 == 0 => 10,
+            m if m % 5 == 0 => 5,
+            _ => 2,
+        }
     }
 
     /// The minutes of UTC that it can be.
@@ -59,6 +71,10 @@ pub fn compare<S: Said>(p: &Value, q: &Value) -> Option<S> {
     if same(x.minutes, y.minutes) {
         return say(Verdict::Agree, || format!("{p} and {q} are one time on a clock of twelve hours"));
     }
+    let near = |a: i32, b: i32| apart(a, b).min(apart(b, a)) <= x.slack().max(y.slack());
+    if near(x.minutes, y.minutes) || (x.half || y.half) && near(x.minutes + HALF, y.minutes) {
+        return say(Verdict::Rounded, || format!("{p} and {q} differ by no more than the hedge allows"));
+    }
     if x.named() != y.named() {
         return say(Verdict::Tension, || format!("{p} is not {q}; but only one says in which time zone"));
     }
@@ -75,7 +91,8 @@ mod tests {
     use crate::value::Bound;
 
     fn verdict(a: (&str, bool, &str), b: (&str, bool, &str)) -> Verdict {
-        let time = |t: (&str, bool, &str)| Value::Time { bound: Bound::None, text: t.0.into(), half: t.1, zone: t.2.into() };
+        let bound = |t: &str| if t.starts_with('~') { Bound::About } else { Bound::None };
+        let time = |t: (&str, bool, &str)| Value::Time { bound: bound(t.0), text: t.0.trim_start_matches('~').into(), half: t.1, zone: t.2.into() };
         let (x, y): (Verdict, Verdict) = (compare(&time(a), &time(b)).unwrap(), compare(&time(b), &time(a)).unwrap());
         assert_eq!(x, y);
         x
@@ -88,6 +105,15 @@ mod tests {
         assert_eq!(verdict(("T12:00", true, ""), ("T00:00", false, "")), Verdict::Agree);
         assert_eq!(verdict(("T24:00", false, ""), ("T00:00", false, "")), Verdict::Agree);
         assert_eq!(verdict(("T08:00", true, ""), ("T21:00", false, "")), Verdict::Contradiction);
+    }
+
+    #[test]
+    fn hedged_times() {
+        assert_eq!(verdict(("~T07:40", false, ""), ("T07:42", false, "")), Verdict::Rounded);
+        assert_eq!(verdict(("~T07:40", false, ""), ("T08:10", false, "")), Verdict::Contradiction);
+        assert_eq!(verdict(("~T08:00", true, ""), ("T20:10", false, "")), Verdict::Rounded);
+        assert_eq!(verdict(("~T08:00", false, ""), ("T07:50", false, "")), Verdict::Rounded);
+        assert_eq!(verdict(("~T07:42", false, ""), ("T07:46", false, "")), Verdict::Contradiction);
     }
 
     #[test]

@@ -151,6 +151,16 @@ pub struct Table {
     pub capitals: Vec<String>,
     /// What turns a statement round: not, never.
     pub negations: Vec<String>,
+    /// Words that open a sentence and never stand behind an ordinal.
+    pub openers: Vec<String>,
+    /// Prepositions that hang what is counted on another count: 21 films from 17 countries.
+    pub count_links: Vec<String>,
+    /// Words that say an amount again in another currency: umgerechnet.
+    pub restating: Vec<String>,
+    /// Prepositions that set who is concerned between a noun and what it is worth: a contract with the state over 2 million.
+    pub governors_links: Vec<String>,
+    /// Words that hedge a time of day and no other number: shortly after 8.
+    pub near_times: Vec<String>,
     /// Whether numerals go by ten thousands.
     pub myriad: bool,
     /// Whether the unit comes before the ten.
@@ -193,6 +203,8 @@ pub struct Table {
     pub either_order: bool,
     /// Words beside a weekday that leave open whether it is the one just past or that of the week before.
     pub open_week: Vec<String>,
+    /// What right behind a day that opens a text makes it the day of the report.
+    pub date_line_after: Vec<String>,
     /// Words beside a month that say it is the last one of that name, or the next.
     pub past_month: Vec<String>,
     /// The same of the next.

@@ -141,7 +141,10 @@ fn gap(r: &Reader, run: &Run, pos: usize) -> Option<usize> {
         b' ' => r.skip_spaces(pos),
         b'-' => pos + 1,
         // 22 million, and seven more: behind a comma nothing is joined.
-        b',' if run.scale.is_some() && b.get(1) == Some(&b' ') => return Some(pos + 2),
+        // One million, two hundred thousand is one numeral; 620 million, one of the largest sums is not.
+        b',' if run.scale.is_some() && b.get(1) == Some(&b' ') => {
+            return Some(if run.form == Form::Words && hundreds(r, pos + 2) { pos + 2 } else { pos });
+        }
         _ => return Some(pos),
     };
     if let Some(e) = r.is(after, sort::JOINER)
@@ -152,6 +155,30 @@ fn gap(r: &Reader, run: &Run, pos: usize) -> Option<usize> {
         return Some(r.skip_spaces(e));
     }
     Some(after)
+}
+
+/// Whether the words from here on make a hundred or more: less is never set off by a comma.
+fn hundreds(r: &Reader, at: usize) -> bool {
+    /// Two hundred, twenty-five thousand.
+    const BEFORE: usize = 3;
+    let mut pos = at;
+    for _ in 0..=BEFORE {
+        if r.is(pos, sort::HUNDRED | sort::SCALE).is_some() {
+            return true;
+        }
+        let word = r.letters(pos);
+        let mut pieces = Vec::new();
+        let e = match r.is(pos, sort::DIGIT | sort::TEEN | sort::TENS | sort::ARTICLE) {
+            Some(e) => e,
+            None if word > pos && r.word_start(pos) && cut(r, pos, word, true, 0, &mut pieces) => word,
+            None => return false,
+        };
+        if pieces.iter().any(|p| matches!(p, Piece::Token(Token::Hundred(_) | Token::Scale(_)))) {
+            return true;
+        }
+        pos = if r.rest(e).first() == Some(&b'-') { e + 1 } else { r.skip_spaces(e) };
+    }
+    false
 }
 
 /// Sorts with which a numeral goes on.

@@ -34,6 +34,7 @@ pub(super) fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut 
     let mut q = Quantity { start: pos, end: m.end, core: pos, kind, unit: m.unit, value, noun: None, scale: None, digits, bare: false };
     if kind == Kind::Time {
         clock::complete(r, &mut q, !m.nums.is_empty());
+        near(r, &mut q);
     }
     // 555-0199 is a telephone's number.
     let written = &r.text[pos..m.end];
@@ -75,6 +76,16 @@ pub(super) fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut 
         }
     }
     Some(q)
+}
+
+/// Takes in a hedge that only times of day have.
+fn near(r: &Reader, q: &mut Quantity) {
+    let before = r.folded[r.start..q.start].trim_end_matches(' ');
+    let hedge = r.pack.table.near_times.iter().filter(|w| before.ends_with(w.as_str()) && r.word_start(r.start + before.len() - w.len()));
+    if let Some(w) = hedge.max_by_key(|w| w.len()).filter(|_| q.value.bound() == Bound::None) {
+        q.start = r.start + before.len() - w.len();
+        q.value = q.value.clone().with_bound(Bound::About);
+    }
 }
 
 /// What states nothing and is passed over.

@@ -36,7 +36,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
             }
             continue;
         }
-        let stated = found.last().filter(|q| q.kind == Kind::Money || q.kind == Kind::Count);
+        let stated = found.last().filter(|q| matches!(q.kind, Kind::Money | Kind::Count | Kind::Percent));
         let said = stated.map_or(r.end, |q| q.noun.map_or(q.end, |n| n.span.1.max(q.end)));
         match mention(r, pos, taken, &mut cache).map(|q| spread(r, said, q)) {
             Some(q) => {
@@ -116,7 +116,7 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
                 if let Some(whole) = by_rules(r, pos, r.char_at(pos)?, cache).filter(|w| w.end >= q.end && w.start >= free_from) {
                     return Some(whole);
                 }
-                let mut q = Quantity { start: pos, value, ..q };
+                let mut q = Quantity { start: if compared { at } else { pos }, value, ..q };
                 // 用户超过8亿, 車両約50台: the noun before the hedge, where a scale or a measure word says that something is counted.
                 if q.kind == Kind::Count && q.noun.is_none() && (!q.bare || q.scale.is_some()) {
                     let verb = |n: &noun::Noun| r.is(n.span.0, sort::DEED).is_some_and(|e| e >= n.span.1);
@@ -178,7 +178,7 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
     Some(q)
 }
 
-/// A sum or a number of things over a span of time: the span is as long as it says, the word no hedge.
+/// A sum, a share or a number of things over a span of time: the span is as long as it says, the word no hedge.
 fn spread(r: &Reader, said: usize, q: Quantity) -> Quantity {
     let hedged = q.kind == Kind::Duration && q.value.bound() == Bound::MoreThan && q.core > q.start;
     if !hedged || said > q.start || !r.text[said..q.start].trim().is_empty() || r.text[q.start..q.core].trim().contains(' ') {
@@ -191,18 +191,24 @@ fn spread(r: &Reader, said: usize, q: Quantity) -> Quantity {
 fn governed(r: &Reader, at: usize) -> bool {
     /// How many words back the verb may stand, and how many bytes.
     const WORDS: usize = 3;
+    /// And a noun, with what it links to itself between.
+    const LINKED: usize = 7;
     let mut end = at;
-    for back in 0..WORDS {
+    // The word behind the one that is looked at.
+    let mut behind = "";
+    for back in 0..LINKED {
         let before = r.text[r.start..end].trim_end_matches(' ');
         if !before.ends_with(char::is_alphanumeric) {
             return false;
         }
         let start = before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
         let governor = r.longest(r.start + start, sort::GOVERNOR, |l| if let Lexeme::Governor(beside) = l { Some(*beside) } else { None });
-        if governor.is_some_and(|(e, beside)| e >= r.start + before.len() && (back == 0 || !beside)) {
+        let linked = || r.pack.table.governors_links.iter().any(|l| l == behind);
+        if governor.is_some_and(|(e, beside)| e >= r.start + before.len() && if beside { back == 0 || linked() } else { back < WORDS }) {
             return true;
         }
         end = r.start + start;
+        behind = &r.folded[end..r.start + before.len()];
     }
     false
 }

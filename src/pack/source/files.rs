@@ -39,6 +39,9 @@ pub(super) struct TextFile {
     pub(super) capital_nouns: bool,
     pub(super) capitals: Words,
     pub(super) negations: Words,
+    pub(super) openers: Words,
+    pub(super) count_links: Words,
+    pub(super) restating: Words,
     pub(super) noun_links: Words,
     pub(super) noun_links_never: Words,
     pub(super) noun_links_yet: Words,
@@ -151,6 +154,8 @@ pub(super) struct MoneyWords {
 pub(super) struct BoundFile {
     pub(super) governors: Words,
     pub(super) governors_beside: Words,
+    pub(super) governors_links: Words,
+    pub(super) near_times: Words,
     pub(super) bound: Vec<BoundEntry>,
     pub(super) range: RangeFile,
 }
@@ -188,6 +193,7 @@ pub(super) struct DateFile {
     pub(super) zones: ByKey,
     pub(super) either_order: bool,
     pub(super) open_week: Words,
+    pub(super) date_line_after: Words,
     pub(super) past_month: Words,
     pub(super) coming_month: Words,
 }

@@ -49,6 +49,9 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
         (&mut t.abbreviations, &u.abbreviations),
         (&mut t.blocked, &u.blocked),
         (&mut t.negations, &u.negations),
+        (&mut t.openers, &u.openers),
+        (&mut t.count_links, &u.count_links),
+        (&mut t.restating, &u.restating),
         (&mut t.noun_links, &u.noun_links),
         (&mut t.noun_links_never, &u.noun_links_never),
         (&mut t.noun_links_yet, &u.noun_links_yet),
@@ -123,6 +126,8 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
     s.bounds.bound.extend(over.bounds.bound.iter().cloned());
     extend(&mut s.bounds.governors, &over.bounds.governors);
     extend(&mut s.bounds.governors_beside, &over.bounds.governors_beside);
+    extend(&mut s.bounds.governors_links, &over.bounds.governors_links);
+    extend(&mut s.bounds.near_times, &over.bounds.near_times);
     extend(&mut s.bounds.range.between, &over.bounds.range.between);
     extend(&mut s.bounds.range.to, &over.bounds.range.to);
     extend(&mut s.bounds.range.and, &over.bounds.range.and);
@@ -142,6 +147,7 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
     choose(&mut s.dates.eras.place, &over.dates.eras.place);
     s.dates.either_order |= over.dates.either_order;
     extend(&mut s.dates.open_week, &over.dates.open_week);
+    extend(&mut s.dates.date_line_after, &over.dates.date_line_after);
     extend(&mut s.dates.past_month, &over.dates.past_month);
     extend(&mut s.dates.coming_month, &over.dates.coming_month);
     s.rules.rule.extend(over.rules.rule.iter().cloned());

@@ -294,6 +294,8 @@ pub fn tie(a: (&Column, usize), b: (&Column, usize)) -> Option<Tie> {
                 Verdict::Agree => 900,
                 Verdict::Qualifier if x.value.with_figure_of(&y.value) => 930,
                 Verdict::Qualifier => 470,
+                // Dozens go with tens before they go with the twelve beside them.
+                Verdict::Rounded if [x, y].iter().all(|c| matches!(c.value, Value::Vague { .. })) => 900,
                 Verdict::Rounded => 460,
                 _ if !believed(x, y, kin) => return None,
                 Verdict::Tension => 300,

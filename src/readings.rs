@@ -13,7 +13,7 @@ use crate::value::{Bound, Value};
 
 /// Gives the claims of one report their other readings, or settles them by the report's usage.
 pub fn settle(claims: &mut [Claim], pack: &Pack) {
-    let marks = usage(claims, ['.', ',']);
+    let marks = usage(claims, ['.', ','], pack);
     let order = order(claims);
     let shares = claims.iter().any(|c| c.kind == Kind::Ratio && c.noun.is_some() && slashed(&c.text).is_some());
     let currency = currency(claims, pack);
@@ -84,11 +84,17 @@ fn numeric(k: Kind) -> bool {
     matches!(k, Kind::Count | Kind::Number | Kind::Money | Kind::Measure | Kind::Percent | Kind::Duration | Kind::Age)
 }
 
+/// Whether a figure may be the number of a version, which has a full stop in every language: 4.0 of what has no unit.
+fn version(c: &Claim, pack: &Pack) -> bool {
+    let foreign = || !pack.table.number.decimal.iter().any(|m| m == ".");
+    matches!(c.kind, Kind::Count | Kind::Number) && foreign() && c.value.num().is_some_and(|n| n.abs() < Num::int(100))
+}
+
 /// What the report's clear cases say of each mark: two groups, or a group before a decimal, or other than three digits
 /// after it.
-fn usage(claims: &[Claim], all: [char; 2]) -> [(char, Use); 2] {
+fn usage(claims: &[Claim], all: [char; 2], pack: &Pack) -> [(char, Use); 2] {
     let mut seen = all.map(|mark| (mark, false, false));
-    for runs in claims.iter().filter(|c| numeric(c.kind) && marked(&c.text)).flat_map(|c| figures(&c.text)) {
+    for runs in claims.iter().filter(|c| numeric(c.kind) && marked(&c.text) && !version(c, pack)).flat_map(|c| figures(&c.text)) {
         let marks: Vec<char> = runs.iter().map(|r| r.1).filter(|m| *m != ' ').collect();
         for (mark, decimal, group) in &mut seen {
             match marks.as_slice() {

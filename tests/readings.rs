@@ -31,6 +31,9 @@ fn one_mark_before_three_digits() {
     // Things that are counted one by one come in no thousandths.
     says("Es kamen 1.234 Menschen.", "de", "1234 person", &[]);
     says("1.234 people came.", "en", "1234 person", &["1.234"]);
+    // The number of a version has a full stop in every language and says nothing of figures.
+    says("Con la versione 4.0 del programma arrivarono 18.000 utenti.", "it", "18000 user", &[]);
+    says("Mit Ausgabe 3.1 des Programms kamen 18.000 Nutzer.", "de", "18000 user", &[]);
     // A nought in front, or more digits, leave no doubt.
     says("Die Rate lag bei 0,234 Euro.", "de", "0.234 EUR", &[]);
     says("Es kostet 12345,678 Euro.", "de", "12345.678 EUR", &[]);

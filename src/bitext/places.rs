@@ -6,6 +6,7 @@ use crate::claim::Claim;
 use crate::kind::Kind;
 use crate::num::Num;
 use crate::pack::Pack;
+use crate::pack::table::Lexeme;
 use crate::value::{Bound, Value};
 
 /// Whether two figures, one of which is the other rounded, are so by more than their writing shows.
@@ -18,6 +19,27 @@ pub fn unshown((x, p): (&Claim, &Pack), (y, q): (&Claim, &Pack)) -> bool {
     // The hedge belongs to the figure that it makes up for; what both say they do not say of one figure only.
     let hedges = |own: Bound, other: Bound| own != Bound::None && own != other;
     !(coarse >= fine && hedges(a.bound, b.bound) || fine >= coarse && hedges(b.bound, a.bound))
+}
+
+/// Whether one counts in dozens what the other counts in tens that are open above or hedged: where no word for a dozen is in
+/// use, more than ten is how a dozen is said.
+pub fn dozens((x, p): (&Claim, &Pack), (y, q): (&Claim, &Pack)) -> bool {
+    let tens = |dozens: &Claim, tens: &Claim| {
+        let (Value::Figure { num: n, .. }, Value::Figure { bound, num: m, .. }) = (&dozens.value, &tens.value) else { return false };
+        let open = matches!(bound, Bound::MoreThan | Bound::AtLeast | Bound::About);
+        open && plain(dozens) && plain(tens) && n.mul(Num::int(10)) == m.mul(Num::int(12))
+    };
+    tens(x, y) && dozen(&x.text, p) || tens(y, x) && dozen(&y.text, q)
+}
+
+/// Whether a word for a dozen stands here: twelve is none.
+fn dozen(text: &str, pack: &Pack) -> bool {
+    let is = |l: &Lexeme| match l {
+        Lexeme::Fixed(n) => n == "12",
+        Lexeme::About(n) | Lexeme::Vague(n) => *n == 12,
+        _ => false,
+    };
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).any(|w| pack.get(&pack.fold(w)).any(is))
 }
 
 /// Whether one restates the other in another unit.

@@ -278,10 +278,12 @@ pub fn tie(a: (&Column, usize), b: (&Column, usize)) -> Option<Tie> {
     {
         (j.verdict, j.reason) = (Verdict::Agree, format!("{} and {}, one of them negated", x.value, y.value));
     }
-    if let (Some(Verdict::Rounded), Some(p), Some(q)) = (judged.as_ref().map(|j| j.verdict), pack::find(a.0.report.lang), pack::find(b.0.report.lang))
-        && places::unshown((x, p), (y, q))
-    {
-        judged = judge::unrounded(x, y);
+    if let (Some(j), Some(p), Some(q)) = (&mut judged, pack::find(a.0.report.lang), pack::find(b.0.report.lang)) {
+        if j.verdict == Verdict::Rounded && places::unshown((x, p), (y, q)) {
+            judged = judge::unrounded(x, y);
+        } else if j.verdict >= Verdict::Tension && places::dozens((x, p), (y, q)) {
+            (j.verdict, j.reason) = (Verdict::Rounded, format!("{} and {}, a dozen told in tens", x.value, y.value));
+        }
     }
     let same = same_figure(x, y);
     let (weight, verdict, reason) = match judged {
@@ -292,6 +294,8 @@ pub fn tie(a: (&Column, usize), b: (&Column, usize)) -> Option<Tie> {
                 Verdict::Agree => 900,
                 Verdict::Qualifier if x.value.with_figure_of(&y.value) => 930,
                 Verdict::Qualifier => 470,
+                // Dozens go with tens before they go with the twelve beside them.
+                Verdict::Rounded if [x, y].iter().all(|c| matches!(c.value, Value::Vague { .. })) => 900,
                 Verdict::Rounded => 460,
                 _ if !believed(x, y, kin) => return None,
                 Verdict::Tension => 300,

@@ -191,6 +191,8 @@ pub struct Table {
     pub abbreviations: Vec<String>,
     /// How digits are written.
     pub number: NumberFormat,
+    /// Whether it has words of their own between an old and a new value.
+    pub shifts: bool,
     /// After the second of two numbers: what was the first becomes the second.
     pub shift_close: Vec<String>,
     /// Words that begin like those and mean a stretch all the same.

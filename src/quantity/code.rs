@@ -13,12 +13,14 @@ struct Groups {
     first: (usize, bool),
     /// Whether a later one begins with a nought and has more than two.
     noughts: bool,
+    /// Whether all but the first have three.
+    threes: bool,
 }
 
 /// The groups of digits that begin here, these marks between them.
 fn groups(r: &Reader, pos: usize, marks: &[u8]) -> Groups {
     let bytes = r.rest(pos);
-    let mut found = Groups { end: pos, count: 0, total: 0, first: (0, false), noughts: false };
+    let mut found = Groups { end: pos, count: 0, total: 0, first: (0, false), noughts: false, threes: true };
     let mut at = 0;
     loop {
         let len = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
@@ -30,6 +32,7 @@ fn groups(r: &Reader, pos: usize, marks: &[u8]) -> Groups {
             found.first = (len, nought);
         } else {
             found.noughts |= nought && len > 2;
+            found.threes &= len == 3;
         }
         found.count += 1;
         found.total += len;
@@ -42,6 +45,19 @@ fn groups(r: &Reader, pos: usize, marks: &[u8]) -> Groups {
         at += 1;
     }
     found
+}
+
+/// The end of a version, a section or an address that is written in figures with dots and holds this place: 2.7.9, 192.168.1.10.
+pub(super) fn dotted(r: &Reader, pos: usize) -> Option<usize> {
+    if !r.rest(pos).first().is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
+    let figure = |b: &&u8| b.is_ascii_digit() || **b == b'.';
+    let back = r.text.as_bytes()[r.start..pos].iter().rev().take_while(figure).count();
+    let lead = r.text.as_bytes()[pos - back..pos].iter().take_while(|b| **b == b'.').count();
+    let found = groups(r, pos - back + lead, b".");
+    // Groups of three are a number in many hands: 1.234.567.
+    (found.count > 2 && found.end > pos && !(found.threes && found.first.0 <= 3)).then_some(found.end)
 }
 
 /// The end of a code that begins here: what begins with a nought, and groups that no number is written in.

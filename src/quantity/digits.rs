@@ -84,7 +84,9 @@ pub fn digits(r: &Reader, at: usize) -> Option<Digits> {
     let decimal = mark(i, &format.decimal).or_else(|| {
         // The other language's decimal mark, where it cannot group: 4.4, 1.25.
         let len = mark(i, &format.group).filter(|_| !grouped && matches!(b[i], b'.' | b','))?;
-        (run(i + len) != 3 || first > 3 || b[0] == b'0').then_some(len)
+        // In scripts without spaces a comma behind figures parts clauses: 从0到7，1表示星期一.
+        let parts = !r.pack.table.spaces && b[i] == b',';
+        (!parts && (run(i + len) != 3 || first > 3 || b[0] == b'0')).then_some(len)
     });
     let mut num = None;
     if let Some(len) = decimal {

@@ -74,6 +74,9 @@ pub(super) fn number_with(r: &Reader, at: usize, first: Option<Digits>) -> Optio
     if r.sorts(at) & FIRST == 0 && !r.rest(at).first().is_some_and(u8::is_ascii_digit) {
         return None;
     }
+    if acronym(&r.text.as_bytes()[at..r.end]) {
+        return None;
+    }
     if r.pack.table.myriad {
         if !formal(r, at) {
             return None;
@@ -114,6 +117,15 @@ pub(super) fn number_with(r: &Reader, at: usize, first: Option<Digits>) -> Optio
         tail: run.tail,
         parts: run.parts,
     })
+}
+
+/// Whether letters all in capitals are the first part of a name: the ELF-Format is no eleventh.
+fn acronym(text: &[u8]) -> bool {
+    /// Longer words in capitals are words.
+    const MOST: usize = 4;
+    let capitals = text.iter().take(MOST + 1).take_while(|b| b.is_ascii_uppercase()).count();
+    let Some([b'-', first, second]) = text.get(capitals..capitals + 3) else { return false };
+    (2..=MOST).contains(&capitals) && first.is_ascii_uppercase() && second.is_ascii_lowercase()
 }
 
 /// Whether a figure of documents and banknotes has beside it what such figures go with: 陸萬, 參佰元. By itself it is a
@@ -265,6 +277,17 @@ fn advance(r: &Reader, run: &mut Run, pos: usize, known: Option<Digits>) -> Opti
         if run.parts == 0
             && let Some(point) = r.is(p, sort::POINT)
             && r.is(r.skip_spaces(point), sort::DIGIT | sort::TEEN | sort::TENS | sort::ARTICLE).is_some()
+        {
+            run.machine.push(&Token::Digit(1), false)?;
+            return commit(run, e, None, shorthand);
+        }
+        // One or two, where the article is the one.
+        if run.parts == 0
+            && p > e
+            && let Some(link) = r.is(p, sort::RANGE_OR | sort::RANGE_TO)
+            && let two = r.skip_spaces(link)
+            && two > link
+            && r.longest(two, sort::DIGIT, |l| (*l == Lexeme::Digit(2)).then_some(())).is_some_and(|(e, ())| r.word_end(e))
         {
             run.machine.push(&Token::Digit(1), false)?;
             return commit(run, e, None, shorthand);

@@ -102,7 +102,8 @@ pub(super) fn range<'a>(r: &Reader<'a>, pos: usize, sign: Option<String>, first:
         } else if r.is(p, sort::RANGE_SHIFT).is_some() && shift_closes(r, end) {
             // 9時間から11時間に: what was nine hours becomes eleven.
             continue;
-        } else if r.is(p, sort::RANGE_TO | sort::RANGE_SHIFT).is_some() && changed(r, pos) {
+        } else if r.is(p, if r.pack.table.shifts { sort::RANGE_SHIFT } else { sort::RANGE_TO }).is_some() && changed(r, pos) {
+            // Rose from 9 to 11; but where other words say that, growth of 9 bis 11 is a range.
             continue;
         }
         let noun = second.q.noun.or(first.q.noun);

@@ -63,8 +63,31 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
     clock::behind_days(r, &mut found);
     clock::spans(r, &mut found);
     found.retain(|q| !matches!(&q.value, Value::Label(s) if s.is_empty()));
+    without_adverbs(r, &mut found);
     found.retain(|q| !(q.bare && q.kind == Kind::Count && !q.digits && (q.value.num() == Some(Num::ONE) || named(r, q))));
     found
+}
+
+/// Takes out ordinals that are adverbs: right behind a span (dieci anni prima), and what opens a clause and has a comma
+/// behind it, with which points are told off (first, it costs too much).
+fn without_adverbs(r: &Reader, found: &mut Vec<Quantity>) {
+    let mut span = None;
+    found.retain(|q| {
+        let word = q.kind == Kind::Ordinal && q.unit.is_empty() && !r.text[q.start..q.end].contains(|c: char| c.is_ascii_digit());
+        let alone = || q.noun.is_none_or(|n| n.span.0 > r.letters(q.start) + 1);
+        let before = span;
+        let behind = || before.is_some_and(|end| r.pack.table.spaces && r.text.get(end..q.start) == Some(" "));
+        let comma = || r.text[q.end..r.end].starts_with([',', '，', '、']);
+        let opens = || {
+            r.text[r.start..q.start]
+                .trim_end_matches([' ', '"', '“', '„', '«', '「'])
+                .chars()
+                .next_back()
+                .is_none_or(|c| matches!(c, ';' | ':' | '；' | '：'))
+        };
+        span = (q.kind == Kind::Duration).then_some(q.end);
+        !(word && (behind() && alone() || q.noun.is_none() && comma() && opens()))
+    });
 }
 
 /// A numeral in words with a capital, between words that have none: the Council of Ten.
@@ -236,6 +259,10 @@ fn core<'a>(r: &Reader<'a>, pos: usize, cache: &mut Cache<'a>) -> Option<Quantit
     let first = r.char_at(pos)?;
     let ruled = by_rules(r, pos, first, cache);
     if ruled.is_none() {
+        // What stands behind it is not so many of it: 第5.1.3节.
+        if let Some(end) = code::dotted(r, pos) {
+            return Some(passed(pos, end));
+        }
         offer(code::code(r, pos).or_else(|| code::account(r, pos)).map(|end| passed(pos, end)));
     }
     offer(ruled);

@@ -1,5 +1,6 @@
 //! What the slots of rules take: numbers, parts of dates, ordinals, words.
 
+use super::code;
 use super::digits::{self, Digits};
 use super::number::{self, Form, Number};
 use super::reader::Reader;
@@ -397,7 +398,7 @@ pub fn ordinal<'a>(r: &Reader<'a>, at: usize, cache: &mut Cache<'a>) -> Option<(
         if let Some((e2, n)) = roman(r, e) {
             return Some((e2, n));
         }
-        let n = cache.number(e).filter(|n| n.high.is_none() && !n.vague && n.bound == Bound::None)?;
+        let n = cache.number(e).filter(|n| n.high.is_none() && !n.vague && n.bound == Bound::None && code::dotted(r, e).is_none())?;
         return Some((n.end, n.num.to_i64()?));
     }
     let word = r.longest(at, sort::ORDINAL, |l| if let Lexeme::Ordinal(o) = l { Some(i64::from(*o)) } else { None });

@@ -79,7 +79,7 @@ pub(super) fn lexical<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut C
                 hedge_after(r, &mut q);
                 q
             }
-            Lexeme::Month(m) if end - pos > 3 || first.is_uppercase() => {
+            Lexeme::Month(m) if (end - pos > 3 || first.is_uppercase()) && !short_month(r, pos, end) => {
                 base(end, Kind::Date, "", Value::Date { bound: Bound::None, date: Date::parse(&format!("XXXX-{m:02}"))? })
             }
             Lexeme::Weekday(d) if end - pos > 3 || first.is_uppercase() || !first.is_ascii() => {
@@ -130,6 +130,16 @@ pub(super) fn lexical<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut C
         best = Some(q);
     }
     best
+}
+
+/// Whether a month that stands by itself is cut short without a full stop, and no word before it speaks of time: a name
+/// (Jan Hus, Mar del Plata) or letters for something else (DEC).
+fn short_month(r: &Reader, pos: usize, end: usize) -> bool {
+    let word = &r.text[pos..end];
+    let capitals = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
+    let named = || r.text[end..r.end].strip_prefix(' ').is_some_and(|next| next.starts_with(char::is_uppercase));
+    let timed = || r.before(pos, 24, sort::YEAR_AFTER).is_some();
+    r.pack.table.spaces && r.pack.is_abbreviation(word) && (capitals || named() || !timed())
 }
 
 /// The third month, the fifth straight month: it is the spans that are counted.

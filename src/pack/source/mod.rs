@@ -276,6 +276,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
             verb_before: fold_list(&p.number.verb_before),
             verb_never: fold_list(&p.number.verb_never),
         },
+        shifts: !s.bounds.range.shift.is_empty(),
         shift_close: fold_list(&s.bounds.range.shift_close),
         shift_never: fold_list(&s.bounds.range.shift_never),
         governors_links: fold_list(&s.bounds.governors_links),

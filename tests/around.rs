@@ -156,6 +156,21 @@ fn a_part_is_not_the_whole() {
 }
 
 #[test]
+fn two_ages_beside_two_people_are_no_one_fact() {
+    let together = |en: &str, it: &str| {
+        let (a, b) = (read("en", en), read("it", it));
+        let reports = [&a, &b];
+        let pairing = Pairing::new(&reports);
+        let age = |id: &(usize, usize)| reports[id.0].claims[id.1].kind == tertium::kind::Kind::Age;
+        group::form(&pairing, &pairs(&pairing)).iter().any(|g| g.members.iter().filter(|m| age(m)).count() > 1)
+    };
+    let en = "Selma Tavik, 41, won the Oslo marathon on Sunday. She beat Gerda Holub in the rain.";
+    let it = "Selma Tavik ha vinto domenica la maratona di Oslo.";
+    assert!(together(en, "Selma Tavik, 43 anni, ha vinto domenica la maratona di Oslo davanti a Gerda Holub."));
+    assert!(!together(en, &format!("{it} Gerda Holub, 43 anni, è arrivata seconda.")));
+}
+
+#[test]
 fn a_number_that_begins_a_sentence_is_not_what_a_finding_is_about() {
     let (en, de) = (read("en", "Eight bakers left in 2014."), read("de", "Acht Bäcker gingen 2014."));
     let found = tertium::finding::check(&[&en, &de], tertium::finding::Options::default());

@@ -6,7 +6,7 @@
 
 use super::collective::{self, Table};
 use super::features::Pairing;
-use super::{Pair, features, moves, whole, years};
+use super::{Pair, ages, features, moves, whole, years};
 use crate::claim::Claim;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +41,8 @@ struct Known<'a> {
     pairing: &'a Pairing<'a>,
     probability: Table,
     verdict: Table,
+    /// Ages of different people.
+    strangers: BTreeSet<(Id, Id)>,
 }
 
 /// A verdict of the evidence that says the figures are equal, perhaps rounded or hedged otherwise.
@@ -62,6 +64,9 @@ impl Known<'_> {
             for b in y {
                 let p = self.probability.get(*a, *b);
                 if a.0 != b.0 {
+                    if self.strangers.contains(&(*a, *b)) {
+                        return -1.0;
+                    }
                     // A figure alone may fit both; they do not fit each other.
                     if p == 0.0 && apart(self.claim(*a), self.claim(*b), self.verdict.get(*a, *b) >= EQUAL) {
                         return -1.0;
@@ -113,14 +118,19 @@ pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
     whole::settle(pairing, pairs, &mut p);
     moves::settle(pairing, pairs, &mut p);
     years::settle(pairs, &mut p);
+    let strangers = ages::settle(pairing, pairs, &mut p);
     const VERDICT: usize = features::place("verdict");
     for (x, p) in pairs.iter().zip(&mut p) {
         if apart(pairing.claim(x.a), pairing.claim(x.b), x.features[VERDICT] >= EQUAL) {
             *p = 0.0;
         }
     }
-    let known =
-        Known { pairing, probability: Table::new(&claims, pairs, |i| p[i]), verdict: Table::new(&claims, pairs, |i| pairs[i].features[VERDICT]) };
+    let known = Known {
+        pairing,
+        probability: Table::new(&claims, pairs, |i| p[i]),
+        verdict: Table::new(&claims, pairs, |i| pairs[i].features[VERDICT]),
+        strangers,
+    };
     let mut cluster_of: BTreeMap<Id, usize> = BTreeMap::new();
     let mut clusters: Vec<Vec<Id>> = Vec::new();
     let mut near: BTreeSet<(usize, usize)> = BTreeSet::new();

@@ -4,6 +4,7 @@
 //! annotated stories (`model`), seen again among what the other claims say (`collective`), and groups are formed over all
 //! reports at once (`group`).
 
+mod ages;
 mod beside;
 pub mod collective;
 pub mod context;

@@ -94,6 +94,26 @@ fn any_words_sound_like_some_name() {
     assert!(names(&[&en, &words], 1, 0).is_empty());
 }
 
+/// Names of the lists that a text mentions.
+fn listed(lang: &str, text: &str) -> Vec<String> {
+    use tertium::context::What;
+    let r = read(lang, text);
+    let id = |w: &What| if let What::Listed(n) = w { Some(pack::common().names[usize::from(*n)].id.clone()) } else { None };
+    r.sentences.iter().flat_map(|s| &s.marks).filter_map(|m| id(&m.what)).collect()
+}
+
+#[test]
+fn what_only_looks_like_a_listed_name() {
+    // A small word has a capital where a sentence or a quotation begins.
+    assert!(listed("en", "He hired 31 millers.").is_empty());
+    assert!(listed("de", "Kurz nach der Messe kamen 31 Frauen.").is_empty());
+    assert!(listed("it", "«Ma i mugnai sono 31».").is_empty());
+    assert_eq!(listed("de", "Danach stellte Kurz 31 Frauen ein."), ["sebastian-kurz"]);
+    // A verb before what it costs.
+    assert!(listed("it", "Costa 31 milioni di euro.").is_empty());
+    assert_eq!(listed("it", "Ieri Costa ha assunto 31 mugnai."), ["costa"]);
+}
+
 #[test]
 fn a_given_name_in_characters_may_be_how_a_longer_name_begins() {
     let en = read("en", "The firm Martinelli sold 14 mills. Martinelli grew.");

@@ -41,6 +41,28 @@ pub fn parts(source: &str, sentences: &[Sentence], claims: &mut [Claim]) {
     }
 }
 
+/// Makes shares of bare figures behind a share, where an article of shares leads them and nothing follows that they count.
+pub fn shares(source: &str, sentences: &[Sentence], claims: &mut [Claim]) {
+    for i in 1..claims.len() {
+        let c = &claims[i];
+        let bare = matches!(c.kind, Kind::Count | Kind::Number) && c.noun.is_none() && c.noun_text.is_empty() && c.unit.is_empty();
+        if !bare || c.value.num().is_none_or(|n| n > Num::int(100)) {
+            continue;
+        }
+        let Some(pack) = pack::find(sentences[c.sentence].lang).filter(|p| !p.table.share_articles.is_empty()) else { continue };
+        let sentence = sentences[c.sentence].span;
+        let before = source.get(sentence.0..c.span.0).map(|t| pack.fold(t)).unwrap_or_default();
+        let before = before.trim_end();
+        let led =
+            pack.table.share_articles.iter().any(|a| before.strip_suffix(a.as_str()).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)));
+        let closed = source.get(c.span.1..sentence.1).is_some_and(|t| t.is_empty() || t.starts_with([',', '.', ';', ')', ':']));
+        let mut same = claims[..i].iter().rev().take_while(|s| s.sentence == c.sentence);
+        if led && closed && same.any(|s| s.kind == Kind::Percent) {
+            (claims[i].kind, claims[i].unit) = (Kind::Percent, "%".into());
+        }
+    }
+}
+
 /// Whether the second of two counts hangs on the first by a preposition.
 fn hangs(source: &str, lang: &str, first: &Claim, second: &Claim) -> bool {
     let word = source.get(first.span.1..second.span.0).map_or("", str::trim);

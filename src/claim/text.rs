@@ -128,6 +128,7 @@ pub(super) fn read_text(source: &str, cleaned: &Clean, own: &'static Pack, keep:
     let Whole { open, definite, report, .. } = whole;
     money::complete(&report.sentences, &mut report.claims, &open);
     refer::parts(source, &report.sentences, &mut report.claims);
+    refer::shares(source, &report.sentences, &mut report.claims);
     definite
 }
 

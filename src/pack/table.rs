@@ -155,6 +155,8 @@ pub struct Table {
     pub openers: Vec<String>,
     /// Prepositions that hang what is counted on another count: 21 films from 17 countries.
     pub count_links: Vec<String>,
+    /// Articles before a bare figure that, behind a share, is a share as well: si ferma all'11.
+    pub share_articles: Vec<String>,
     /// Words that say an amount again in another currency: umgerechnet.
     pub restating: Vec<String>,
     /// Prepositions that set who is concerned between a noun and what it is worth: a contract with the state over 2 million.

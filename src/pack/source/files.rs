@@ -42,6 +42,7 @@ pub(super) struct TextFile {
     pub(super) openers: Words,
     pub(super) count_links: Words,
     pub(super) restating: Words,
+    pub(super) share_articles: Words,
     pub(super) noun_links: Words,
     pub(super) noun_links_never: Words,
     pub(super) noun_links_yet: Words,

@@ -52,6 +52,7 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
         (&mut t.openers, &u.openers),
         (&mut t.count_links, &u.count_links),
         (&mut t.restating, &u.restating),
+        (&mut t.share_articles, &u.share_articles),
         (&mut t.noun_links, &u.noun_links),
         (&mut t.noun_links_never, &u.noun_links_never),
         (&mut t.noun_links_yet, &u.noun_links_yet),

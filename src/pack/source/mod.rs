@@ -251,6 +251,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
         openers: fold_list(&p.text.openers),
         count_links: fold_list(&p.text.count_links),
         restating: fold_list(&p.text.restating),
+        share_articles: fold_list(&p.text.share_articles),
         myriad: n.system == "myriad",
         unit_before_ten: n.unit_before_ten,
         shorthand: n.shorthand,

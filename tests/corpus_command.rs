@@ -269,7 +269,8 @@ fn stories_are_found_by_what_their_reports_share() {
         let largest = own.iter().map(|s| s.len()).max().unwrap_or(0);
         if largest == dated { whole += 1 } else { parts.push((name, own)) }
     }
-    assert!(whole >= all.len() - 2, "{whole} of {} stories are whole: {parts:#?}", all.len());
+    // The more stories there are, the less a name or a figure tells.
+    assert!(whole * 16 >= all.len() * 15, "{whole} of {} stories are whole: {parts:#?}", all.len());
     // The order of the records changes nothing.
     let backwards: Vec<&str> = records.lines().rev().collect();
     t.write("b.jsonl", backwards.join("\n"));

@@ -155,7 +155,7 @@ fn split(message: &str) -> (String, Option<String>) {
 
 /// A message before and behind a mark that stands in no name in quotes.
 fn outside_quotes<'a>(message: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
-    let at = message.match_indices(mark).map(|(at, _)| at).find(|at| message[..*at].matches('`').count() % 2 == 0)?;
+    let at = message.match_indices(mark).map(|(at, _)| at).find(|at| message[..*at].matches('`').count().is_multiple_of(2))?;
     Some((&message[..at], &message[at + mark.len()..]))
 }
 

@@ -3,7 +3,7 @@
 mod common;
 
 use tertium::align::context::Sort;
-use tertium::align::features::{Pairing, people_and_things, place};
+use tertium::align::features::{Pairing, people_and_houses, people_and_things, place};
 use tertium::align::{group, pairs};
 use tertium::claim::Report;
 use tertium::pack;
@@ -139,6 +139,13 @@ fn people_are_no_things() {
     assert!(!one(("it", "Il piano taglia 2.400 posti."), ("en", "2,400 people lose their work.")));
     // What has no name in the lexicon may be anything.
     assert!(!one(("en", "Eleven directors sailed."), ("de", "Elf Zwurbel sanken.")));
+    let house = |a: (&str, &str), b: (&str, &str)| {
+        let (a, b) = (read(a.0, a.1), read(b.0, b.1));
+        people_and_houses(&a.claims[0], &b.claims[0])
+    };
+    assert!(house(("ja", "現在は400人いる。"), ("zh-Hant", "牽涉380家公司。")));
+    assert!(house(("en", "Four nurses work there."), ("de", "Das gilt in drei Ländern.")));
+    assert!(!house(("en", "The crew of four was saved."), ("de", "Drei Menschen wurden gerettet.")));
 }
 
 #[test]

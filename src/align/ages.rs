@@ -4,21 +4,18 @@
 use super::Pair;
 use super::context::{Sort, Story, Surroundings};
 use super::features::Pairing;
-use super::group::Id;
+use super::group::NEVER;
 use crate::kind::Kind;
 use crate::pack;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 /// How near a name stands that an age is of: fifteen letters, three ideographs.
 const BESIDE: f64 = 0.8;
-/// What is left to such a pair.
-const HARDLY: f64 = 0.3;
 /// Classes of listed names that people have.
 const PEOPLE: [&str; 3] = ["given", "person", "surname"];
 
-/// Lowers the probability of such pairs, and names them: no group has both.
-pub(super) fn settle(pairing: &Pairing, pairs: &[Pair], p: &mut [f64]) -> BTreeSet<(Id, Id)> {
-    let mut strangers = BTreeSet::new();
+/// Keeps such pairs apart.
+pub(super) fn settle(pairing: &Pairing, pairs: &[Pair], p: &mut [f64]) {
     let story = &pairing.story;
     let aged = |pair: &Pair| pair.a.0 != pair.b.0 && [pair.a, pair.b].iter().all(|id| pairing.claim(*id).kind == Kind::Age);
     let mut mentioned: Option<Vec<HashSet<u32>>> = None;
@@ -28,11 +25,9 @@ pub(super) fn settle(pairing: &Pairing, pairs: &[Pair], p: &mut [f64]) -> BTreeS
         let (x, y) = (people(story, &story.around[pair.a.0][pair.a.1]), people(story, &story.around[pair.b.0][pair.b.1]));
         let known = |names: &HashSet<u32>, report: usize| names.iter().any(|n| mentioned[report].contains(n));
         if x.is_disjoint(&y) && known(&x, pair.b.0) && known(&y, pair.a.0) {
-            *p = p.min(HARDLY);
-            strangers.extend([(pair.a, pair.b), (pair.b, pair.a)]);
+            *p = NEVER;
         }
     }
-    strangers
 }
 
 /// Names around a claim, and how near they are.

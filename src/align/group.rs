@@ -29,6 +29,9 @@ pub const THRESHOLD: f64 = 0.6;
 /// right, a higher one loses it.
 const DIFFERENT: f64 = 0.55;
 
+/// What is given to pairs that are no one fact, whatever else speaks for it: no group has both.
+pub(super) const NEVER: f64 = -1.0;
+
 /// The least score of a group that stands in one report alone: that a report repeats itself is said of what surely repeats.
 const REPEATED: f64 = 0.7;
 
@@ -41,8 +44,6 @@ struct Known<'a> {
     pairing: &'a Pairing<'a>,
     probability: Table,
     verdict: Table,
-    /// Ages of different people.
-    strangers: BTreeSet<(Id, Id)>,
 }
 
 /// A verdict of the evidence that says the figures are equal, perhaps rounded or hedged otherwise.
@@ -64,11 +65,8 @@ impl Known<'_> {
             for b in y {
                 let p = self.probability.get(*a, *b);
                 if a.0 != b.0 {
-                    if self.strangers.contains(&(*a, *b)) {
-                        return -1.0;
-                    }
                     // A figure alone may fit both; they do not fit each other.
-                    if p == 0.0 && apart(self.claim(*a), self.claim(*b), self.verdict.get(*a, *b) >= EQUAL) {
+                    if p <= NEVER {
                         return -1.0;
                     }
                     let e = best.entry((a.0, b.0)).or_insert((-1.0, 0.0));
@@ -107,8 +105,8 @@ impl Known<'_> {
 }
 
 /// Whether two claims count what is never told as one.
-fn apart(a: &Claim, b: &Claim, equal: bool) -> bool {
-    features::people_and_things(a, b) || !equal && features::people_and_houses(a, b)
+fn apart(a: &Claim, b: &Claim) -> bool {
+    features::people_and_things(a, b) || features::people_and_houses(a, b) && !a.value.with_figure_of(&b.value)
 }
 
 /// Forms the groups of a story from the evidence on its pairs.
@@ -118,19 +116,15 @@ pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
     whole::settle(pairing, pairs, &mut p);
     moves::settle(pairing, pairs, &mut p);
     years::settle(pairs, &mut p);
-    let strangers = ages::settle(pairing, pairs, &mut p);
+    ages::settle(pairing, pairs, &mut p);
     const VERDICT: usize = features::place("verdict");
     for (x, p) in pairs.iter().zip(&mut p) {
-        if apart(pairing.claim(x.a), pairing.claim(x.b), x.features[VERDICT] >= EQUAL) {
-            *p = 0.0;
+        if apart(pairing.claim(x.a), pairing.claim(x.b)) {
+            *p = NEVER;
         }
     }
-    let known = Known {
-        pairing,
-        probability: Table::new(&claims, pairs, |i| p[i]),
-        verdict: Table::new(&claims, pairs, |i| pairs[i].features[VERDICT]),
-        strangers,
-    };
+    let known =
+        Known { pairing, probability: Table::new(&claims, pairs, |i| p[i]), verdict: Table::new(&claims, pairs, |i| pairs[i].features[VERDICT]) };
     let mut cluster_of: BTreeMap<Id, usize> = BTreeMap::new();
     let mut clusters: Vec<Vec<Id>> = Vec::new();
     let mut near: BTreeSet<(usize, usize)> = BTreeSet::new();

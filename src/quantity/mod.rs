@@ -8,6 +8,7 @@ mod begin;
 mod clock;
 mod code;
 mod digits;
+mod edges;
 mod glued;
 pub mod lattice;
 mod list;

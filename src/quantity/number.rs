@@ -4,6 +4,7 @@
 //! No language is named here: the parts are lexemes.
 
 use super::digits::{Digits, digits};
+use super::edges::{acronym, formal, hundreds};
 use super::glued::{GLUED, Piece, cut, token};
 use super::machine::{Machine, Myriad, Token, Western};
 use super::reader::Reader;
@@ -119,30 +120,6 @@ pub(super) fn number_with(r: &Reader, at: usize, first: Option<Digits>) -> Optio
     })
 }
 
-/// Whether letters all in capitals are the first part of a name: the ELF-Format is no eleventh.
-fn acronym(text: &[u8]) -> bool {
-    /// Longer words in capitals are words.
-    const MOST: usize = 4;
-    let capitals = text.iter().take(MOST + 1).take_while(|b| b.is_ascii_uppercase()).count();
-    let Some([b'-', first, second]) = text.get(capitals..capitals + 3) else { return false };
-    (2..=MOST).contains(&capitals) && first.is_ascii_uppercase() && second.is_ascii_lowercase()
-}
-
-/// Whether a figure of documents and banknotes has beside it what such figures go with: 陸萬, 參佰元. By itself it is a
-/// character like any other, part of a name or a word.
-fn formal(r: &Reader, at: usize) -> bool {
-    let formal = |c: char| r.pack.table.formal.contains(c);
-    let folded = |at: usize| r.folded.get(at..r.end).and_then(|t| t.chars().next());
-    let Some(c) = folded(at).filter(|c| formal(*c)) else { return true };
-    let next = at + c.len_utf8();
-    let word = |c: char| c.is_alphanumeric();
-    let alone = !r.char_before(at).is_some_and(word) && !r.char_at(next).is_some_and(word);
-    alone
-        || r.before(at, 8, sort::ORDINAL_BEFORE).is_some()
-        || folded(next).is_some_and(formal)
-        || r.is(next, sort::HUNDRED | sort::SCALE | sort::MONEY).is_some()
-}
-
 /// The next place where a part may begin.
 fn gap(r: &Reader, run: &Run, pos: usize) -> Option<usize> {
     let b = r.rest(pos);
@@ -167,30 +144,6 @@ fn gap(r: &Reader, run: &Run, pos: usize) -> Option<usize> {
         return Some(r.skip_spaces(e));
     }
     Some(after)
-}
-
-/// Whether the words from here on make a hundred or more: less is never set off by a comma.
-fn hundreds(r: &Reader, at: usize) -> bool {
-    /// Two hundred, twenty-five thousand.
-    const BEFORE: usize = 3;
-    let mut pos = at;
-    for _ in 0..=BEFORE {
-        if r.is(pos, sort::HUNDRED | sort::SCALE).is_some() {
-            return true;
-        }
-        let word = r.letters(pos);
-        let mut pieces = Vec::new();
-        let e = match r.is(pos, sort::DIGIT | sort::TEEN | sort::TENS | sort::ARTICLE) {
-            Some(e) => e,
-            None if word > pos && r.word_start(pos) && cut(r, pos, word, true, 0, &mut pieces) => word,
-            None => return false,
-        };
-        if pieces.iter().any(|p| matches!(p, Piece::Token(Token::Hundred(_) | Token::Scale(_)))) {
-            return true;
-        }
-        pos = if r.rest(e).first() == Some(&b'-') { e + 1 } else { r.skip_spaces(e) };
-    }
-    false
 }
 
 /// Sorts with which a numeral goes on.
@@ -502,7 +455,6 @@ fn decimals(r: &Reader, run: &mut Run, mark: usize, at: usize) -> Option<()> {
     }
     run.parts += 2;
     // Nothing can follow a decimal: the machine would not know of it.
-    run.tail = run.tail.take();
     run.machine = Machine::Western(Western { ones: true, tens: true, hundreds: true, value: true, group: Some(num), ..Western::new() });
     Some(())
 }

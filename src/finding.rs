@@ -159,17 +159,17 @@ pub fn assemble(reports: &[&Report], members: Vec<Id>, score: f64, why: &str) ->
     }
     let worst = worst.and_then(|(_, a, b)| Some((judge::judge(claim(reports, a), claim(reports, b))?, a, b)));
     let sides = sides(reports, &members);
-    let (verdict, reason) = match &worst {
-        Some((j, a, b)) if j.verdict == Verdict::Contradiction && score < SURE => {
-            let places = if members.len() > 2 { format!(" ({} against {})", where_(reports, *a), where_(reports, *b)) } else { String::new() };
-            (Verdict::Tension, format!("{}{places}; whether both tell of one fact is doubtful", j.reason))
-        }
+    let (mut verdict, mut reason) = match &worst {
         Some((j, a, b)) if members.len() > 2 && j.verdict > Verdict::Rounded => {
             (j.verdict, format!("{} ({} against {})", j.reason, where_(reports, *a), where_(reports, *b)))
         }
         Some((j, ..)) => (j.verdict, j.reason.clone()),
         None => (Verdict::Agree, "restated in other units".to_owned()),
     };
+    if verdict == Verdict::Contradiction && score < SURE {
+        verdict = Verdict::Tension;
+        reason += "; whether both tell of one fact is doubtful";
+    }
     let one = members.iter().all(|m| m.0 == members[0].0);
     let kind = claim(reports, members[0]).kind;
     let explanation = format!("{reason}; {why}");

@@ -5,7 +5,7 @@ mod common;
 use tertium::align::context::Sort;
 use tertium::align::features::{Pairing, people_and_houses, people_and_things, place};
 use tertium::align::{group, pairs};
-use tertium::claim::Report;
+use tertium::claim::{Claim, Report};
 use tertium::pack;
 
 fn read(lang: &str, text: &str) -> Report {
@@ -128,10 +128,8 @@ fn a_given_name_in_characters_may_be_how_a_longer_name_begins() {
 
 #[test]
 fn people_are_no_things() {
-    let one = |a: (&str, &str), b: (&str, &str)| {
-        let (a, b) = (read(a.0, a.1), read(b.0, b.1));
-        people_and_things(&a.claims[0], &b.claims[0])
-    };
+    let of = |apart: fn(&Claim, &Claim) -> bool, a: (&str, &str), b: (&str, &str)| apart(&read(a.0, a.1).claims[0], &read(b.0, b.1).claims[0]);
+    let one = |a, b| of(people_and_things, a, b);
     assert!(one(("en", "Eleven directors sailed."), ("de", "Elf Schiffe sanken.")));
     assert!(one(("it", "Sono arrivati quattordici elicotteri."), ("en", "Fourteen people waited.")));
     // Of some things there are as many as of people.
@@ -139,10 +137,7 @@ fn people_are_no_things() {
     assert!(!one(("it", "Il piano taglia 2.400 posti."), ("en", "2,400 people lose their work.")));
     // What has no name in the lexicon may be anything.
     assert!(!one(("en", "Eleven directors sailed."), ("de", "Elf Zwurbel sanken.")));
-    let house = |a: (&str, &str), b: (&str, &str)| {
-        let (a, b) = (read(a.0, a.1), read(b.0, b.1));
-        people_and_houses(&a.claims[0], &b.claims[0])
-    };
+    let house = |a, b| of(people_and_houses, a, b);
     assert!(house(("ja", "現在は400人いる。"), ("zh-Hant", "牽涉380家公司。")));
     assert!(house(("en", "Four nurses work there."), ("de", "Das gilt in drei Ländern.")));
     assert!(!house(("en", "The crew of four was saved."), ("de", "Drei Menschen wurden gerettet.")));

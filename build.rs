@@ -3,7 +3,9 @@
 #[allow(dead_code)]
 #[path = "src/pack"]
 mod pack {
+    pub mod bytes;
     pub mod fold;
+    pub mod glance;
     pub mod lazy;
     pub mod lexeme;
     pub mod rules;

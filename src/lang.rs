@@ -23,6 +23,8 @@ struct Signs {
     chars: Vec<Vec<char>>,
     /// Places of the Latin packs.
     latin: Vec<usize>,
+    /// The last of the characters that speak for Latin packs.
+    last: char,
     /// Bits of all that a pack reads.
     read: u32,
 }
@@ -35,7 +37,8 @@ struct HashTable {
     some: [u64; 64],
 }
 
-fn mixed(key: u128) -> u64 {
+/// A key's bits, mixed: the upper ones tell most keys apart.
+pub fn mixed(key: u128) -> u64 {
     ((key as u64) ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
@@ -111,8 +114,29 @@ impl Signs {
             chars.sort_unstable();
             chars
         };
+        let all_read = latin.iter().filter(|i| **i < pack::common().detect.len()).count();
+        assert!(all_read * LANE <= u64::BITS as usize, "as many packs of Latin script as votes have room for");
         let read = (1 << pack::common().detect.len()) - 1;
-        Signs { words: HashTable::new(&short), long, chars: all.iter().map(|d| sorted(&d.chars)).collect(), latin, read }
+        let chars: Vec<Vec<char>> = all.iter().map(|d| sorted(&d.chars)).collect();
+        let last = latin.iter().filter_map(|i| chars[*i].last().copied()).max().unwrap_or_default();
+        Signs { words: HashTable::new(&short), long, chars, latin, last, read }
+    }
+
+    /// A word that several languages have says less; those that no pack reads need not be told apart.
+    fn weight(&self, bits: u32) -> u32 {
+        if bits.count_ones() == 1 || bits & self.read == 0 { 3 } else { 1 }
+    }
+
+    /// The packs that have a word of a text.
+    #[inline]
+    fn word(&self, text: &str, from: usize, to: usize) -> u32 {
+        if to - from <= SHORT
+            && let Some(key) = plain_key(&text.as_bytes()[from..], to - from)
+        {
+            return self.words.get(key);
+        }
+        let word = text[from..to].to_lowercase();
+        if word.len() <= SHORT { self.words.get(key(word.as_bytes())) } else { self.long.get(&word).copied().unwrap_or(0) }
     }
 
     fn long(&self, word: &str) -> u32 {
@@ -120,15 +144,14 @@ impl Signs {
     }
 }
 
-/// The key of a word of `len` ASCII letters, in lower case.
-fn plain_key(from: &[u8], len: usize) -> u128 {
-    match from.first_chunk::<SHORT>() {
-        Some(bytes) => {
-            let mask = u128::MAX >> (8 * (SHORT - len));
-            (u128::from_le_bytes(*bytes) | u128::from_le_bytes([0x20; SHORT])) & mask
-        }
-        None => key(&from[..len]) | key(&[0x20; SHORT][..len]),
-    }
+/// The key of a word of `len` letters in lower case, if they are all of ASCII.
+#[inline]
+fn plain_key(from: &[u8], len: usize) -> Option<u128> {
+    const HIGH: u128 = u128::from_le_bytes([0x80; SHORT]);
+    const SMALL: u128 = u128::from_le_bytes([0x20; SHORT]);
+    let mask = u128::MAX >> (8 * (SHORT - len));
+    let word = from.first_chunk().map_or_else(|| key(&from[..len]), |bytes| u128::from_le_bytes(*bytes) & mask);
+    (word & HIGH == 0).then_some(word | SMALL & mask)
 }
 
 /// A word in lower case, letter by letter, as long as it is short.
@@ -147,6 +170,46 @@ impl Word {
     }
 }
 
+/// How much of a sentence speaks for each pack of Latin script: so many bits each, in the order of their list.
+#[derive(Clone, Copy, Default, Debug)]
+struct Votes(u64);
+
+/// Bits of a pack's votes. No sentence is long enough to fill them.
+const LANE: usize = 16;
+
+impl Votes {
+    fn of(self, nth: usize) -> u32 {
+        u32::from((self.0 >> (nth * LANE)) as u16)
+    }
+
+    fn add(&mut self, nth: usize, weight: u32) {
+        self.0 += u64::from(weight) << (nth * LANE);
+    }
+}
+
+/// The letters of a sentence.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Letters {
+    /// Of ASCII.
+    pub plain: usize,
+    /// Ideographs and kana.
+    pub wide: usize,
+    votes: Votes,
+}
+
+impl Letters {
+    /// Counts what a character that is not in ASCII says of the language.
+    pub fn vote(&mut self, c: char) {
+        let signs = signs();
+        if c <= signs.last {
+            let lower = c.to_lowercase().next().unwrap_or(c);
+            for (nth, _) in signs.latin.iter().enumerate().filter(|(_, i)| signs.chars[**i].binary_search(&lower).is_ok()) {
+                self.votes.add(nth, 1);
+            }
+        }
+    }
+}
+
 /// How much of a text speaks for each pack of Latin script.
 fn latin_votes(text: &str, signs: &Signs) -> [u32; MOST] {
     // The one letter that becomes two in lower case.
@@ -155,8 +218,7 @@ fn latin_votes(text: &str, signs: &Signs) -> [u32; MOST] {
     }
     let mut votes = [0; MOST];
     let mut count = |bits: u32| {
-        // A word that several languages have says less; those that no pack reads need not be told apart.
-        let weight = if bits.count_ones() == 1 || bits & signs.read == 0 { 3 } else { 1 };
+        let weight = signs.weight(bits);
         for i in &signs.latin {
             if bits & 1 << i != 0 {
                 votes[*i] += weight;
@@ -171,7 +233,7 @@ fn latin_votes(text: &str, signs: &Signs) -> [u32; MOST] {
         let bits = if bytes.get(at).is_none_or(u8::is_ascii) {
             match at - from {
                 0 => 0,
-                1..=SHORT => signs.words.get(plain_key(&bytes[from..], at - from)),
+                1..=SHORT => plain_key(&bytes[from..], at - from).map_or(0, |key| signs.words.get(key)),
                 _ => signs.long(&text[from..at]),
             }
         } else {
@@ -305,26 +367,25 @@ fn best(votes: &[u32; MOST], signs: &Signs) -> Option<usize> {
     signs.latin.iter().copied().max_by(|a, b| votes[*a].cmp(&votes[*b]).then(b.cmp(a)))
 }
 
-/// The pack for a sentence of a report: the report's own, unless the sentence speaks clearly for another.
-pub fn of_sentence(sentence: &str, own: &'static Pack) -> &'static Pack {
-    // In pieces that a byte can count.
-    let letters =
-        sentence.as_bytes().chunks(128).map(|c| usize::from(c.iter().map(|b| u8::from(b.is_ascii_alphabetic())).sum::<u8>())).sum::<usize>();
-    if letters < 12 {
+/// The pack for a sentence of a report: the report's own, unless its words and letters speak clearly for another. `words` are
+/// the places of the words.
+pub fn of_sentence(text: &str, words: impl Iterator<Item = (usize, usize)>, letters: Letters, own: &'static Pack) -> &'static Pack {
+    if letters.plain < 12 || letters.wide * 4 > letters.plain {
         return own;
     }
-    // No ideograph and no kana begins with a lower byte than that.
-    if sentence.bytes().fold(0, u8::max) >= 0xE2 {
-        let wide = sentence.chars().filter(|c| is_han(*c) || is_kana(*c)).count();
-        if wide > 0 && wide * 4 > letters {
-            return own;
+    let (known, mut votes) = (signs(), letters.votes);
+    for (from, to) in words {
+        let bits = known.word(text, from, to);
+        if bits != 0 {
+            let weight = known.weight(bits);
+            known.latin.iter().enumerate().filter(|(_, i)| bits & 1 << **i != 0).for_each(|(nth, _)| votes.add(nth, weight));
         }
     }
-    let votes = latin_votes(sentence, signs());
-    let all = &pack::common().detect;
-    let mine = signs().latin.iter().find(|i| all[**i].tag == own.tag()).map_or(0, |i| votes[*i]);
-    match best(&votes, signs()) {
-        Some(i) if votes[i] >= 9 && votes[i] >= mine * 2 + 3 => pack::find(&all[i].tag).unwrap_or(own),
+    let (all, latin) = (&pack::common().detect, &known.latin);
+    let mine = latin.iter().position(|i| all[*i].tag == own.tag()).map_or(0, |nth| votes.of(nth));
+    // The first of several.
+    match (0..latin.len()).rev().max_by_key(|nth| votes.of(*nth)) {
+        Some(nth) if votes.of(nth) >= 9 && votes.of(nth) >= mine * 2 + 3 => pack::find(&all[latin[nth]].tag).unwrap_or(own),
         _ => own,
     }
 }

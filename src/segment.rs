@@ -1,18 +1,12 @@
 //! Sentences: where one ends, in every script, with the pack's abbreviations in mind.
 
 use crate::pack::Pack;
+use crate::pack::bytes::until;
 
-/// Bytes with which a character begins that may end a sentence.
-const MARKS: [bool; 256] = {
-    let mut marks = [false; 256];
-    let bytes = b"\n.!?\xE2\xE3\xEF";
-    let mut i = 0;
-    while i < bytes.len() {
-        marks[bytes[i] as usize] = true;
-        i += 1;
-    }
-    marks
-};
+/// Whether a character may end a sentence that begins with this byte.
+fn may_end(b: u8) -> bool {
+    (b == b'\n') | (b == b'.') | (b == b'!') | (b == b'?') | (b == 0xE2) | (b == 0xE3) | (b == 0xEF)
+}
 
 /// The longest sentence, in bytes. None that people write is as long; what is, such as a table that lost its line ends, is
 /// cut, so that the cost of a text grows with its length and not faster.
@@ -25,8 +19,15 @@ pub fn sentences(text: &str, pack: &Pack) -> Vec<(usize, usize)> {
     let bytes = text.as_bytes();
     let char_at = |at: usize| text[at..].chars().next();
     let mut i = 0;
-    while let Some(n) = bytes[i..].iter().position(|b| MARKS[usize::from(*b)]) {
-        i += n;
+    loop {
+        i += until(&bytes[i..], may_end);
+        // Kana.
+        while let [0xE3, 0x81..=0x83, _, ..] = bytes[i..] {
+            i += 3;
+        }
+        if i == bytes.len() {
+            break;
+        }
         // Most characters that begin as marks do are none.
         if !bytes[i].is_ascii() && !matches!(bytes[i..], [0xE3, 0x80, 0x82, ..] | [0xE2, 0x80, 0xA6, ..] | [0xEF, 0xBC | 0xBD, ..]) {
             i += 3;

@@ -11,7 +11,7 @@ use crate::quantity::{self, Lattice, Quantity, Reader, noun};
 use crate::segment;
 use crate::value::Bound;
 use rayon::prelude::*;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// What is needed to place a clean text in its file.
 struct Placing<'a> {
@@ -208,17 +208,25 @@ struct Text<'a> {
 }
 
 fn read_part(t: &Text, sentences: &[(usize, usize)], placing: &Placing, part: &mut Part) {
+    thread_local! {
+        /// What a thread reads its texts with: it knows the words of those before.
+        static ROOM: RefCell<(Lattice, Finder)> = RefCell::default();
+    }
+    ROOM.with_borrow_mut(|(lattice, finder)| read_sentences(t, sentences, placing, part, (lattice, finder)));
+}
+
+fn read_sentences(t: &Text, sentences: &[(usize, usize)], placing: &Placing, part: &mut Part, (lattice, finder): (&mut Lattice, &mut Finder)) {
     let mut paragraph = 0;
     let mut counted = sentences.first().map_or(0, |s| s.0);
-    let (mut lattice, mut finder) = (Lattice::default(), Finder::default());
     // Which sentences have their marks.
     let mut marked = vec![false; sentences.len()];
     for (index, (start, end)) in sentences.iter().copied().enumerate() {
         paragraph += memchr::memchr_iter(b'\n', &t.text.as_bytes()[counted..start]).count();
         counted = start;
-        let pack = lang::of_sentence(&t.text[start..end], t.own);
-        lattice.fill(pack, t.text, t.folded, start, end);
-        let reader = Reader { pack, text: t.text, folded: t.folded, start, end, lattice: &lattice };
+        lattice.divide(t.text, start, end);
+        let pack = lang::of_sentence(t.text, lattice.words(), lattice.letters(), t.own);
+        lattice.look_up(pack, t.folded);
+        let reader = Reader { pack, text: t.text, folded: t.folded, start, end, lattice };
         let quantities = quantity::scan(&reader);
         let span = placing.span(start, end);
         let (mut marks, mut named) = (Vec::new(), false);
@@ -226,7 +234,7 @@ fn read_part(t: &Text, sentences: &[(usize, usize)], placing: &Placing, part: &m
         if t.keep == Keep::All || claims {
             // What else an amount may be of is decided by the things beside it.
             let concepts = t.keep == Keep::All || quantities.iter().any(money::open);
-            (marks, named) = marks_of(&mut finder, &reader, concepts);
+            (marks, named) = marks_of(finder, &reader, concepts);
             marked[index] = true;
         }
         part.sentences.push((Sentence { marks, named_by: index, paragraph, span, lang: pack.tag() }, named));
@@ -243,7 +251,7 @@ fn read_part(t: &Text, sentences: &[(usize, usize)], placing: &Placing, part: &m
         restatements(&reader, &mut part.claims[first..], first);
         // The next part may go on with the paragraph, and look for names here.
         if claims && !named || index + 1 == sentences.len() {
-            names_before(t, sentences, &mut marked, part, (&mut lattice, &mut finder));
+            names_before(t, sentences, &mut marked, part, (lattice, finder));
         }
     }
 }

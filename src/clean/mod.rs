@@ -10,6 +10,7 @@ pub mod subtitles;
 
 pub use map::OffsetMap;
 
+use crate::pack::bytes::until;
 use regex::Regex;
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
@@ -330,21 +331,11 @@ impl Builder {
 /// How many bytes at the beginning of a text are of characters that [`needs_change`] leaves as they are, as far as their
 /// first bytes tell.
 fn plain_run(bytes: &[u8]) -> usize {
-    /// Bytes that are looked at in one go.
-    const WIDE: usize = 16;
     let plain = |b: u8| (b >= b' ') & b.is_ascii() | (b == b'\n');
     let mut at = 0;
     while let Some(b) = bytes.get(at) {
         at += match b {
-            b' '..=0x7F | b'\n' => {
-                at += 1;
-                while let Some(chunk) = bytes[at..].first_chunk::<WIDE>()
-                    && chunk.iter().fold(true, |all, b| all & plain(*b))
-                {
-                    at += WIDE;
-                }
-                bytes[at..].iter().take_while(|b| plain(**b)).count()
-            }
+            b' '..=0x7F | b'\n' => until(&bytes[at..], |b| !plain(b)),
             // Accented letters; ideographs and kana.
             0xC3..=0xDF => 2,
             0xE4..=0xEC => 3,

@@ -89,15 +89,15 @@ impl ReportReader for Unpacked {
 }
 
 /// Decodes bytes: as the call says, by byte order mark, as UTF-8, or as what they look most like.
-pub fn decode(path: &Path, mut bytes: Vec<u8>, declared: Option<&'static Encoding>) -> Result<String, InputError> {
+pub fn decode(path: &Path, bytes: Vec<u8>, declared: Option<&'static Encoding>) -> Result<String, InputError> {
     if bytes.is_empty() {
         return Err(InputError::Empty { path: shown(path) });
     }
-    if declared.is_none() && may_be_utf8(&bytes) {
-        match String::from_utf8(bytes) {
-            Ok(text) => return Ok(text),
-            Err(e) => bytes = e.into_bytes(),
-        }
+    if declared.is_none()
+        && may_be_utf8(&bytes)
+        && let Ok(text) = simdutf8::basic::from_utf8(&bytes)
+    {
+        return Ok(text.to_owned());
     }
     let s = sniff(&bytes, true, declared).map_err(|offset| InputError::Binary { path: shown(path), offset })?;
     if s.encoding == encoding_rs::UTF_8 && s.mark == 0 {

@@ -2,6 +2,7 @@
 //!
 //! This file is compiled into the build script as well; it knows no language.
 
+use super::bytes::until;
 use super::table::fold_char;
 use std::collections::HashMap;
 
@@ -50,7 +51,7 @@ impl<'a> Fold<'a> {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            let run = bytes[at..].iter().position(|b| !b.is_ascii()).unwrap_or(bytes.len() - at);
+            let run = until(&bytes[at..], |b| !b.is_ascii());
             if run > 0 {
                 out.push_str(&text[at..at + run]);
                 out[at..].make_ascii_lowercase();

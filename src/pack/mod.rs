@@ -2,7 +2,9 @@
 //!
 //! This module knows no language: it hands out what the packs say.
 
+pub mod bytes;
 pub mod fold;
+pub mod glance;
 pub mod lazy;
 pub mod lexeme;
 pub mod rules;

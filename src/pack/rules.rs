@@ -4,6 +4,7 @@
 //! of some of them. Options and alternatives are worked out when the packs are compiled. A rule itself is decoded when
 //! it is first about to win. This file is compiled into the build script as well; it knows no language.
 
+use super::glance::{self, Glances, Group};
 use super::lazy::{self, Lazy};
 use super::surface::{put_section, section};
 use super::table::{Part, Rule, Slot};
@@ -24,6 +25,8 @@ pub struct Rules {
     pub begins: u64,
     /// Behind those slots.
     behind: Behind,
+    /// Behind the first parts of rules.
+    pub glances: Glances<'static>,
 }
 
 /// What can come behind the slots with which rules begin: for all of them at once, a bit each.
@@ -94,7 +97,7 @@ impl Rules {
         let texts = Trie::new(section(&mut data));
         let (states, lists) = (section(&mut data).as_chunks().0, section(&mut data));
         let behind = Behind { texts: section(&mut data).as_chunks().0, any: [0; 2], slots: Default::default() };
-        let mut rules = Rules { list, texts, states, lists, begins: 0, behind };
+        let mut rules = Rules { list, texts, states, lists, begins: 0, behind, glances: Glances::new(&mut data) };
         for g in 0..SLOT_GROUPS {
             let state = rules.state(g);
             let spaced = state.space().map(|s| rules.state(s));
@@ -270,6 +273,8 @@ pub fn build(rules: &[Rule], groups: &[u16], encode: impl Fn(&Rule) -> Vec<u8>) 
         lists.extend(slots);
         at += 1;
     }
+    let mut seen = Vec::new();
+    glance::build(&mut seen, &glances(usize::from(count), &flat, &texts));
     let texts = trie::build(texts.into_iter().collect(), 2);
     let trie = Trie::new(&texts);
     let mut states = Vec::new();
@@ -292,5 +297,31 @@ pub fn build(rules: &[Rule], groups: &[u16], encode: impl Fn(&Rule) -> Vec<u8>) 
     for s in [texts, states, lists.into_iter().flat_map(u16::to_le_bytes).collect(), behind] {
         put_section(&mut out, &s);
     }
+    out.extend(seen);
     out
+}
+
+/// What can come behind the first parts of rules, by the states there and their texts.
+fn glances<'t>(count: usize, flat: &[[u16; 6]], texts: &'t HashMap<Vec<u8>, u32>) -> Vec<Group<'t>> {
+    let mut by_state: HashMap<u16, Vec<&[u8]>> = HashMap::new();
+    for key in texts.keys() {
+        by_state.entry(u16::from_le_bytes([key[0], key[1]])).or_default().push(&key[2..]);
+    }
+    let fits = |s: &[u16; 6]| u32::from(s[4]) | u32::from(s[5]) << 16;
+    let ends = |s: &[u16; 6]| s[1] > 0;
+    (0..count as u16)
+        .map(|id| {
+            let state = &flat[usize::from(id)];
+            let (space, mut group) = (state[3], Group { any: [ends(state), false], slots: [fits(state), 0], ..Group::default() });
+            group.texts[0] = by_state.get(&id).cloned().unwrap_or_default();
+            if space != 0 {
+                let behind = &flat[usize::from(space)];
+                // Spaces behind spaces are left to a closer look.
+                group.any[1] = ends(behind) || behind[3] != 0;
+                group.slots[1] = fits(behind);
+                group.texts[1] = by_state.get(&space).cloned().unwrap_or_default();
+            }
+            group
+        })
+        .collect()
 }

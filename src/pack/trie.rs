@@ -83,6 +83,12 @@ impl<'a> Trie<'a> {
         place
     }
 
+    /// A walk that goes on where another one that has read the same text was left.
+    #[inline]
+    pub fn resume<'t>(&self, text: &'t [u8], (at, node): (usize, u32)) -> Prefixes<'a, 't> {
+        Prefixes { trie: *self, text, at, node }
+    }
+
     /// As [`Trie::prefixes`], below a node.
     #[inline]
     pub fn prefixes_from<'t>(&self, place: u32, text: &'t [u8]) -> Prefixes<'a, 't> {
@@ -145,20 +151,29 @@ pub struct Prefixes<'a, 't> {
     node: u32,
 }
 
-impl Iterator for Prefixes<'_, '_> {
-    type Item = (usize, u32);
-
+impl Prefixes<'_, '_> {
+    /// The next key that ends within the first `limit` bytes of the text.
     #[inline]
-    fn next(&mut self) -> Option<(usize, u32)> {
+    pub fn within(&mut self, limit: usize) -> Option<(usize, u32)> {
         let mut node = self.node;
         loop {
             if node & LEAF != 0 {
-                self.node = 0;
                 let (rest, value) = self.trie.tail(node);
                 let left = self.text.get(self.at..)?;
+                let end = self.at + rest.len();
+                if end > limit {
+                    let fits = left.get(..limit - self.at).is_some_and(|l| rest.starts_with(l));
+                    self.node = if fits { node } else { 0 };
+                    return None;
+                }
+                self.node = 0;
                 // Most that do not fit differ in their first byte.
                 let fits = rest.first().is_none_or(|b| left.first() == Some(b)) && left.starts_with(rest);
-                return fits.then_some((self.at + rest.len(), value));
+                return fits.then_some((end, value));
+            }
+            if self.at >= limit {
+                self.node = node;
+                return None;
             }
             let Some((child, _)) = self.text.get(self.at).filter(|_| node != 0).and_then(|b| self.trie.child(node, *b)) else { break };
             self.at += 1;
@@ -170,6 +185,39 @@ impl Iterator for Prefixes<'_, '_> {
         }
         self.node = 0;
         None
+    }
+
+    /// Where the walk is, for [`Trie::resume`]: how far into the text, and at which node; that is 0 if no longer key can come.
+    pub fn left(&self) -> (usize, u32) {
+        (self.at, self.node)
+    }
+
+    /// The letters, a bit each from `a` on, with which keys go on that have the first `read` bytes of the text and a space
+    /// behind them.
+    pub fn letters_behind_space(&self, read: usize) -> u32 {
+        let bit = |b: u8| if b.is_ascii_lowercase() { 1 << (b - b'a') } else { 0 };
+        let tail = |node: u32, from: usize| self.trie.tail(node).0.get(from..).unwrap_or(&[]);
+        match self.node {
+            0 => 0,
+            leaf if leaf & LEAF != 0 => match tail(leaf, read - self.at) {
+                [b' ', b, ..] => bit(*b),
+                _ => 0,
+            },
+            node => match self.trie.child(node, b' ') {
+                Some((leaf, _)) if leaf & LEAF != 0 => tail(leaf, 0).first().map_or(0, |b| bit(*b)),
+                Some((node, _)) => (b'a'..=b'z').filter(|b| self.trie.child(node, *b).is_some()).fold(0, |all, b| all | bit(b)),
+                None => 0,
+            },
+        }
+    }
+}
+
+impl Iterator for Prefixes<'_, '_> {
+    type Item = (usize, u32);
+
+    #[inline]
+    fn next(&mut self) -> Option<(usize, u32)> {
+        self.within(usize::MAX)
     }
 }
 

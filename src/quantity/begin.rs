@@ -26,8 +26,32 @@ const ALWAYS: u64 = sort::BLOCKED
     | sort::FRACTION
     | slot::NUMERAL & !sort::ARTICLE;
 
+/// Sorts with which anything begins that the scanner looks for.
+const ANY: u64 = ALWAYS | sort::SIGN | sort::MONEY | slot::NUMERAL | sort::RULE | sort::RULE_INSIDE;
+
 /// Whether a mention can begin here. It may err only on the side of yes.
+#[inline]
 pub fn may_begin<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cache<'a>) -> bool {
+    if start.any & ANY == 0 {
+        // Most words, ideographs and marks begin nothing. Behind the letters of a label stands a digit or a hyphen.
+        match r.text.as_bytes().get(pos) {
+            Some(b'a'..=b'z') => return labelled(r, r.lattice.letters_of(start)) && label_end(r, pos).is_some(),
+            Some(b'-' | b'0'..=b'9') => return true,
+            Some(b'A'..=b'Z' | 0x80..=0xE3 | 0xEA..) => {}
+            _ => return false,
+        }
+    }
+    may_really(r, pos, start, cache)
+}
+
+/// Whether there is what stands behind the letters of a label.
+#[inline]
+fn labelled(r: &Reader, at: usize) -> bool {
+    r.rest(at).first().is_some_and(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+'))
+}
+
+/// As [`may_begin`], where a glance does not tell.
+fn may_really<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cache<'a>) -> bool {
     let signs = if r.pack.table.spaces { sort::SIGN } else { sort::SIGN | sort::MONEY };
     if start.whole & ALWAYS != 0 || start.any & signs != 0 {
         return true;
@@ -50,14 +74,18 @@ pub fn may_begin<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cach
             return true;
         }
     }
-    // Behind the letters of a label stands a digit or a hyphen.
-    let labelled = |at: usize| r.rest(at).first().is_some_and(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+'));
-    if c.is_ascii_alphabetic() && labelled(r.letters(pos)) && label_end(r, pos).is_some() || c.is_ascii_uppercase() && slot::roman(r, pos).is_some() {
+    if c.is_ascii_alphabetic() && labelled(r, r.letters(pos)) && label_end(r, pos).is_some()
+        || c.is_ascii_uppercase() && slot::roman(r, pos).is_some()
+    {
         return true;
     }
-    let capital = is_uppercase(c) || matches!(c, '\u{30A1}'..='\u{30FA}');
-    let ruled = start.whole & sort::RULE != 0 || start.any & sort::RULE_INSIDE != 0 || capital && r.pack.rules.begins(Rules::slot_group(Slot::Label));
-    ruled && rule::matches(r, pos, c, numeral, cache)
+    if numeral {
+        return rule::matches(r, pos, c, true, cache);
+    }
+    let texts = start.whole & sort::RULE != 0 || start.any & sort::RULE_INSIDE != 0;
+    let label = is_uppercase(c) && r.pack.rules.begins(Rules::slot_group(Slot::Label));
+    let may = texts && rule::may_match(r, pos, cache) || label && rule::may_follow(r, Rules::slot_group(Slot::Label), r.letters(pos), cache);
+    (may || matches!(c, '\u{30A1}'..='\u{30FA}')) && rule::matches(r, pos, c, false, cache)
 }
 
 /// The end of a word of letters and digits that is a label: `GPT-4`, `o3`, `F1`.

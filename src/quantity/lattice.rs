@@ -1,7 +1,9 @@
 //! What begins where in a sentence: one look into the surfaces at every place where a word can begin, for the scanner
 //! and for the marks alike.
 
-use super::reader::{Class, class};
+use super::reader::{Class, Reader, class};
+use super::words::{self, Words};
+use crate::lang::Letters;
 use crate::pack::Pack;
 
 /// A surface that begins at a place.
@@ -35,20 +37,14 @@ const WORD_START: u32 = 1 << 31;
 const WORD_END: u32 = 1 << 30;
 const PLACE: u32 = WORD_END - 1;
 
-/// What ASCII characters are; the others have to be looked at.
-const CLASSES: [Option<Class>; 256] = {
-    let mut classes = [None; 256];
-    let mut b = 0;
-    while b < 128 {
-        classes[b] = Some(if (b as u8).is_ascii_alphabetic() { Class::Letter } else { Class::Free });
-        b += 1;
-    }
-    classes
-};
-
-/// The starts and hits of one sentence. It is filled anew for each, so that its memory is used again.
+/// The starts and hits of one sentence. It is filled anew for each, so that its memory and what it knows of words are used
+/// again.
 #[derive(Debug, Default)]
 pub struct Lattice {
+    /// Words of the languages it was filled for.
+    words: Vec<Words>,
+    /// How many letters the sentence has.
+    letters: Letters,
     from: usize,
     starts: Vec<Start>,
     hits: Vec<Hit>,
@@ -61,57 +57,105 @@ pub struct Lattice {
 impl Lattice {
     /// Fills it for the sentence `from..to`.
     pub fn fill(&mut self, pack: &Pack, text: &str, folded: &str, from: usize, to: usize) {
+        self.divide(text, from, to);
+        self.look_up(pack, folded);
+    }
+
+    /// Finds where words of the sentence `from..to` can begin and end: at each change of class, and at every character of the
+    /// free ones. What begins there is not known before it is looked up.
+    pub fn divide(&mut self, text: &str, from: usize, to: usize) {
         let len = to - from;
         self.from = from;
         self.starts.clear();
-        self.hits.clear();
-        self.all = 0;
+        self.letters = Letters::default();
         self.places.clear();
         self.places.resize(len + 1, 0);
         self.places[len] = WORD_START | WORD_END;
-        let bytes = &text.as_bytes()[from..to];
-        // What came before, as a class; nothing is as good as a change.
-        let (mut before, mut at) = (None, 0);
-        let mut run = 0;
-        while at < len {
-            let (own, size) = match CLASSES[usize::from(bytes[at])] {
-                Some(own) => (own, 1),
-                // Ideographs, and the first half of hiragana.
-                None if matches!(bytes[at..], [0xE4..=0xE9, ..] | [0xE3, 0x81, ..]) => (Class::Free, 3),
-                None => text[from + at..].chars().next().map_or((Class::Free, 1), |c| (class(c), c.len_utf8())),
-            };
-            if before == Some(own) && own != Class::Free {
-                at += size;
+        let text = &text[from..to];
+        let (bytes, mut at) = (text.as_bytes(), 0);
+        while let Some(b) = bytes.get(at) {
+            self.places[at] = WORD_START | WORD_END;
+            if *b == b' ' {
+                at += 1;
                 continue;
             }
-            if before == Some(Class::Letter)
-                && let Some(s) = self.starts.get_mut(run)
-            {
-                s.letters = at as u32;
-            }
-            let mut place = WORD_START | WORD_END;
-            if bytes[at] != b' ' {
-                run = self.starts.len();
-                place |= run as u32 + 1;
-                self.starts.push(Start { at: at as u32, first: 0, letters: at as u32, any: 0, whole: 0 });
-            }
-            self.places[at] = place;
-            before = Some(own);
+            self.places[at] |= self.starts.len() as u32 + 1;
+            let from = at;
+            let (own, size) = match b {
+                b'a'..=b'z' | b'A'..=b'Z' => (Class::Letter, 0),
+                0..=0x7F => (Class::Free, 1),
+                _ if is_wide(&bytes[at..]) => {
+                    self.letters.wide += 1;
+                    (Class::Free, 3)
+                }
+                _ => self.character(text, at),
+            };
             at += size;
-            if own == Class::Letter {
-                at += bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+            if own != Class::Free {
+                at = self.run(text, at, own);
             }
+            let letters = if own == Class::Letter { at } else { from } as u32;
+            self.starts.push(Start { at: from as u32, first: 0, letters, any: 0, whole: 0 });
         }
-        if before == Some(Class::Letter)
-            && let Some(s) = self.starts.get_mut(run)
-        {
-            s.letters = len as u32;
+    }
+
+    /// The class of a character and its size; it is counted.
+    fn character(&mut self, text: &str, at: usize) -> (Class, usize) {
+        text[at..].chars().next().map_or((Class::Free, 1), |c| {
+            self.letters.vote(c);
+            self.letters.wide += usize::from(Reader::is_free(c));
+            (class(c), c.len_utf8())
+        })
+    }
+
+    /// The end of a run of characters of a class that goes on here.
+    #[inline]
+    fn run(&mut self, text: &str, mut at: usize, own: Class) -> usize {
+        let bytes = text.as_bytes();
+        loop {
+            if own == Class::Letter {
+                let plain = bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+                self.letters.plain += plain;
+                at += plain;
+            }
+            if bytes.get(at).is_none_or(u8::is_ascii) || class_at(text, at) != own {
+                return at;
+            }
+            at += self.character(text, at).1;
         }
-        let folded = &folded.as_bytes()[from..to];
+    }
+
+    /// Finds what begins at each start of the sentence that it was divided for.
+    pub fn look_up(&mut self, pack: &Pack, folded: &str) {
+        let known = self.words.iter().position(|w| w.are_of(pack)).unwrap_or_else(|| {
+            self.words.push(Words::new(pack));
+            self.words.len() - 1
+        });
+        let (words, trie) = (&mut self.words[known], &pack.surfaces.trie);
+        let folded = &folded.as_bytes()[self.from..self.from + self.places.len() - 1];
+        self.hits.clear();
+        self.all = 0;
         for s in &mut self.starts {
             s.first = self.hits.len() as u32;
-            for (n, payload) in pack.surfaces.trie.prefixes(&folded[s.at as usize..]) {
-                let end = s.at as usize + n;
+            let (at, len) = (s.at as usize, (s.letters - s.at) as usize);
+            let rest = &folded[at..];
+            let walk = if (1..=words::LONGEST).contains(&len) {
+                let known = words.get(pack, words::key(rest, len), len);
+                (s.any, s.whole) = (known.any, known.whole);
+                for (n, payload) in known.hits() {
+                    self.hits.push(Hit { end: s.at + n, payload, whole: n as usize == len });
+                }
+                if !known.goes_on(&rest[len..]) {
+                    self.all |= s.any;
+                    continue;
+                }
+                trie.resume(rest, known.left())
+            } else {
+                (s.any, s.whole) = (0, 0);
+                trie.prefixes(rest)
+            };
+            for (n, payload) in walk {
+                let end = at + n;
                 let whole = self.places[end] & WORD_END != 0;
                 let sorts = pack.surfaces.sorts(payload);
                 s.any |= sorts;
@@ -122,6 +166,16 @@ impl Lattice {
             }
             self.all |= s.any;
         }
+    }
+
+    /// How many letters the sentence has, and which speak for a language.
+    pub fn letters(&self) -> Letters {
+        self.letters
+    }
+
+    /// The words of the sentence, as far as they are of letters.
+    pub fn words(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.starts.iter().filter(|s| s.letters > s.at).map(|s| (self.place(s), self.letters_of(s)))
     }
 
     /// The places where a word can begin, in order.
@@ -138,6 +192,12 @@ impl Lattice {
     /// A place in the text.
     pub fn place(&self, s: &Start) -> usize {
         self.from + s.at as usize
+    }
+
+    /// Where the run of letters ends that begins at a start.
+    #[inline]
+    pub fn letters_of(&self, s: &Start) -> usize {
+        self.from + s.letters as usize
     }
 
     /// Where a hit ends in the text.
@@ -166,8 +226,8 @@ impl Lattice {
 
     /// Where the run of letters that begins at a start ends; nothing where it does not know.
     #[inline]
-    pub fn letters(&self, at: usize) -> Option<usize> {
-        self.start(at).map(|s| self.from + s.letters as usize)
+    pub fn letters_at(&self, at: usize) -> Option<usize> {
+        self.start(at).map(|s| self.letters_of(s))
     }
 
     /// The hits at a place, shortest first, if it is a start.
@@ -178,4 +238,15 @@ impl Lattice {
         let end = self.starts.get(i + 1).map_or(self.hits.len(), |s| s.first as usize);
         self.hits.get(first..end)
     }
+}
+
+/// Whether a text begins with an ideograph or one of the first half of hiragana: with most of what stands in scripts without
+/// spaces.
+#[inline]
+fn is_wide(text: &[u8]) -> bool {
+    matches!(text, [0xE4..=0xE9, ..] | [0xE3, 0x81, ..])
+}
+
+fn class_at(text: &str, at: usize) -> Class {
+    text[at..].chars().next().map_or(Class::Free, class)
 }

@@ -26,6 +26,7 @@ mod slot;
 mod template;
 mod unit;
 mod word;
+mod words;
 
 pub use lattice::Lattice;
 pub use noun::Noun;

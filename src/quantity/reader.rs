@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
     /// The end of the run of letters that begins here.
     #[inline]
     pub fn letters(&self, at: usize) -> usize {
-        self.lattice.letters(at).unwrap_or_else(|| self.letters_inside(at))
+        self.lattice.letters_at(at).unwrap_or_else(|| self.letters_inside(at))
     }
 
     fn letters_inside(&self, at: usize) -> usize {

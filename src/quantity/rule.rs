@@ -5,6 +5,7 @@ use super::slot::{Cache, Capture, Misfit, RUN, WORDS, bit, is_roman, one};
 use super::template::{fill, hedge, value};
 use crate::clean::is_uppercase;
 use crate::num::Num;
+use crate::pack::glance::Glance;
 use crate::pack::rules::Rules;
 use crate::pack::table::{Rule, Slot, sort};
 use crate::value::Bound;
@@ -44,6 +45,27 @@ pub fn matches<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache:
     cache.rule.is_some()
 }
 
+/// Whether a rule whose first part is a text may match here, at a glance. It may err on the side of yes.
+pub fn may_match(r: &Reader, at: usize, cache: &mut Cache) -> bool {
+    for (end, payload, whole) in r.hits(at) {
+        if r.pack.surfaces.sorts(payload) & (sort::RULE | sort::RULE_INSIDE) == 0 {
+            continue;
+        }
+        let (group, inside) = r.pack.surfaces.rules(payload);
+        if group.is_some_and(|g| whole && may_follow(r, g, end, cache)) || inside.is_some_and(|g| may_follow(r, g, end, cache)) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether anything can come behind the first part of rules, which ends here, at a glance. It may err on the side of yes.
+pub fn may_follow(r: &Reader, group: u16, at: usize, cache: &mut Cache) -> bool {
+    let glances = &r.pack.rules.glances;
+    let mut comes = |g: Glance, at: usize| g.text(r.rest(at)) || g.slots != 0 && cache.fitting(at) & u64::from(g.slots) != 0;
+    comes(glances.behind(group, false), at) || behind_space(r, at).is_some_and(|end| comes(glances.behind(group, true), end))
+}
+
 /// Leaves what it finds in the cache.
 fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut Cache<'a>) {
     let mut walk = Walk { r, at, cache, captures: Vec::new() };
@@ -55,7 +77,7 @@ fn search<'a>(r: &Reader<'a>, at: usize, first: char, numeral: bool, cache: &mut
             }
             let (group, inside) = r.pack.surfaces.rules(payload);
             for group in [group.filter(|_| whole), inside].into_iter().flatten() {
-                if walk.goes_on(group, end) {
+                if may_follow(r, group, end, walk.cache) {
                     walk.on(group, end);
                 }
             }

@@ -184,10 +184,10 @@ fn fitting(r: &Reader, at: usize) -> u64 {
         // A word that is written with a digit.
         return by_length | ANY | bit(Slot::Century) | bit(Slot::Ordinal) | named(r.sorts(at));
     }
-    let sorts = r.sorts(at);
-    if c == ' ' && sorts == 0 {
+    if c == ' ' {
         return 0;
     }
+    let sorts = r.sorts(at);
     let capital = if c.is_ascii() { c.is_ascii_uppercase() } else { c.is_uppercase() || matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー' | '・') };
     named(sorts)
         | if_(is_roman(c), bit(Slot::Roman) | bit(Slot::Century))

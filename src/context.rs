@@ -58,6 +58,8 @@ const ORDINARY: u64 = sort::FUNCTION
     | sort::BOUND_BEFORE
     | sort::BOUND_AFTER
     | sort::BOUND_INNER;
+/// Dots between the parts of a name that is written by its sounds.
+const DOTS: [char; 3] = ['·', '・', '‧'];
 /// Sorts that are marks.
 const MARKED: u64 = sort::DEED | sort::MODIFIER | sort::CONCEPT | sort::NAME;
 
@@ -77,6 +79,7 @@ impl Finder {
 
 fn find(r: &Reader, concepts: bool, mut out: Vec<Mark>) -> Vec<Mark> {
     let mut free = r.start;
+    let dotted = !r.pack.table.spaces && r.text[r.start..r.end].contains(DOTS);
     // Where the last name ended.
     let mut name = None;
     for start in r.lattice.starts() {
@@ -87,7 +90,7 @@ fn find(r: &Reader, concepts: bool, mut out: Vec<Mark>) -> Vec<Mark> {
         let Some(c) = r.char_at(pos) else { break };
         if is_alphanumeric(c) || c == '$' {
             let first = out.len();
-            free = at(r, pos, c, start.whole, concepts, &mut out).max(pos + c.len_utf8());
+            free = at(r, pos, c, start.whole, (concepts, dotted), &mut out).max(pos + c.len_utf8());
             if let Some(m) = out[first..].iter_mut().find(|m| matches!(m.what, What::Listed(_) | What::Name(_))) {
                 m.joined = name.is_some_and(|end: usize| end <= pos && matches!(&r.text[end..pos], " " | "-" | "·" | "・" | "‧"));
                 name = Some(m.end);
@@ -97,7 +100,7 @@ fn find(r: &Reader, concepts: bool, mut out: Vec<Mark>) -> Vec<Mark> {
     out
 }
 
-fn at(r: &Reader, pos: usize, c: char, whole: u64, concepts: bool, out: &mut Vec<Mark>) -> usize {
+fn at(r: &Reader, pos: usize, c: char, whole: u64, (concepts, dotted): (bool, bool), out: &mut Vec<Mark>) -> usize {
     // A small word that is none of the others leaves no mark here.
     if !concepts && r.pack.table.spaces && whole & (MARKED & !sort::CONCEPT) == 0 && !is_uppercase(c) {
         return noun::word(r, pos);
@@ -184,7 +187,8 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, concepts: bool, out: &mut Vec
         // A first word has a capital anyway; long unknown ones are kept, and count only if they turn up elsewhere.
         let shape = capital && !known && end - pos >= 2 && (!first || end - pos >= 5 || !r.pack.table.spaces || camel(&r.text[pos..end]));
         if shape {
-            let word = r.folded[pos..end].trim_end_matches("'s").trim_end_matches("\u{2019}s").to_owned();
+            let word = &r.folded[pos..end];
+            let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("\u{2019}s")).unwrap_or(word).to_owned();
             out.push(Mark { start: pos, end, what: What::Name(word), joined: false });
         }
         return end;
@@ -211,10 +215,10 @@ fn at(r: &Reader, pos: usize, c: char, whole: u64, concepts: bool, out: &mut Vec
         return end;
     }
     // Transliterated names with a dot between their parts.
-    if is_han(c) && !is_kana(c) {
+    if is_han(c) && !is_kana(c) && dotted {
         let rest = &r.text[pos..r.end];
         let run: usize = rest.chars().take(5).take_while(|c| is_han(*c)).map(char::len_utf8).sum();
-        if rest[run..].starts_with(['·', '・', '‧']) && rest[..run].chars().count() <= 4 {
+        if rest[run..].starts_with(DOTS) && rest[..run].chars().count() <= 4 {
             let dot = rest[run..].chars().next().map_or(2, char::len_utf8);
             let second: usize = rest[run + dot..].chars().take_while(|c| is_han(*c)).take(4).map(char::len_utf8).sum();
             if second > 0 {

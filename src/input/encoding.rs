@@ -37,6 +37,9 @@ pub fn sniff(head: &[u8], whole: bool, declared: Option<&'static Encoding>) -> R
     if let Some(said) = stated(head).filter(|e| !switches && *e != UTF_8 && *e != UTF_16LE && *e != UTF_16BE) {
         return found(said);
     }
+    if !switches && nearly_utf8(head) {
+        return found(UTF_8);
+    }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
     detector.feed(head, whole);
     let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
@@ -91,6 +94,19 @@ fn is_utf8(head: &[u8], whole: bool) -> bool {
     }
 }
 
+/// Whether bytes are in UTF-8 but for a few: a text that was cut inside a character, or into which another was pasted. In no
+/// other encoding do so many characters look so by chance.
+fn nearly_utf8(head: &[u8]) -> bool {
+    /// Characters of more than one byte for each place that is wrong.
+    const EACH: usize = 10;
+    let (mut good, mut bad) = (0, 0);
+    for part in head.utf8_chunks() {
+        good += part.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!part.invalid().is_empty());
+    }
+    good >= bad * EACH && good > 0
+}
+
 /// What the file says of its encoding: an XML declaration, a `meta` of HTML, the header of a gettext catalogue.
 fn stated(head: &[u8]) -> Option<&'static Encoding> {
     let top = &head[..head.len().min(4096)];
@@ -111,6 +127,19 @@ fn stated(head: &[u8]) -> Option<&'static Encoding> {
 mod tests {
     use super::*;
     use encoding_rs::{BIG5, EUC_JP, ISO_8859_15, SHIFT_JIS, WINDOWS_1252};
+
+    #[test]
+    fn a_text_that_is_cut_or_damaged_is_still_utf8() {
+        let sniffed = |bytes: &[u8]| sniff(bytes, true, None).map(|s| s.encoding);
+        let text = "Die Brücke über die Wörnitz wird für zwölf Millionen Euro erneuert, später auch die Straße nach Süden; größer wird sie nicht.";
+        let (mut cut, mut pasted) = (text.as_bytes().to_vec(), text.as_bytes().to_vec());
+        cut.extend(&"ü".as_bytes()[..1]);
+        pasted.splice(3..3, *b"\xFCber ");
+        assert_eq!(sniffed(&cut), Ok(UTF_8));
+        assert_eq!(sniffed(&pasted), Ok(UTF_8));
+        assert_eq!(sniffed(&of(text, WINDOWS_1252)), Ok(WINDOWS_1252), "no character of it looks like UTF-8");
+        assert_eq!(sniffed(b"ein Caf\xE9"), Ok(WINDOWS_1252), "one wrong byte and nothing beside it");
+    }
 
     fn of(text: &str, encoding: &'static Encoding) -> Vec<u8> {
         let (bytes, _, lossy) = encoding.encode(text);

@@ -189,6 +189,9 @@ pub fn counts(answers: &[Answered]) -> Vec<(Verdict, usize)> {
 
 /// The line that counts: findings by verdict, then what was read.
 pub fn count_line(answers: &[Answered]) -> String {
+    if answers.is_empty() {
+        return "nothing was read".to_owned();
+    }
     let found = counts(answers);
     let said = if found.is_empty() { "nothing found".to_owned() } else { found.iter().map(|(v, n)| counted(*v, *n)).collect::<Vec<_>>().join(", ") };
     let claims: usize = answers.iter().map(|a| a.left_out.1 + a.reports.iter().map(|r| r.claims.len()).sum::<usize>()).sum();
@@ -214,7 +217,7 @@ mod tests {
 
     #[test]
     fn the_count_says_what_was_read() {
-        assert_eq!(count_line(&[]), "nothing found in 0 claims");
+        assert_eq!(count_line(&[]), "nothing was read");
         assert_eq!(counted(Verdict::Contradiction, 1), "1 contradiction");
         assert_eq!(counted(Verdict::Agree, 2), "2 agreements");
         assert_eq!(plural(2, "report"), "2 reports");

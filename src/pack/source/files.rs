@@ -64,6 +64,18 @@ pub(super) struct TextFile {
     pub(super) blocked: Words,
 }
 
+/// How nouns look in other forms than those that are listed.
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct InflectionsFile {
+    /// Words of a phrase behind which nothing is inflected.
+    pub(super) links: Words,
+    /// Whether all words before that are, or the last of them.
+    pub(super) every: bool,
+    /// What endings become.
+    pub(super) endings: ByKey,
+}
+
 #[derive(Deserialize, Default, Clone)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct NumberFile {
@@ -257,6 +269,7 @@ pub(super) struct Source {
     pub(super) fold: FoldFile,
     pub(super) readings: ReadingFile,
     pub(super) concepts: ByKey,
+    pub(super) inflections: InflectionsFile,
     pub(super) deeds: ByKey,
     pub(super) modifiers: ByKey,
     pub(super) names: ByKey,
@@ -329,7 +342,7 @@ pub(super) fn entries(dir: &Path) -> Vec<String> {
     names
 }
 
-pub(super) const FILES: [&str; 14] = [
+pub(super) const FILES: [&str; 15] = [
     "pack.toml",
     "numerals.toml",
     "units.toml",
@@ -339,6 +352,7 @@ pub(super) const FILES: [&str; 14] = [
     "fold.toml",
     "readings.toml",
     "concepts.toml",
+    "inflections.toml",
     "deeds.toml",
     "modifiers.toml",
     "names.toml",
@@ -362,6 +376,7 @@ pub(super) fn load(dir: &Path, problems: &mut Problems) -> Source {
         fold: read(&dir.join("fold.toml"), problems),
         readings: read(&dir.join("readings.toml"), problems),
         concepts: read(&dir.join("concepts.toml"), problems),
+        inflections: read(&dir.join("inflections.toml"), problems),
         deeds: read(&dir.join("deeds.toml"), problems),
         modifiers: read(&dir.join("modifiers.toml"), problems),
         names: read(&dir.join("names.toml"), problems),

@@ -77,6 +77,10 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
     ] {
         extend(a, b);
     }
+    let (f, g) = (&mut s.inflections, &over.inflections);
+    f.every |= g.every;
+    extend(&mut f.links, &g.links);
+    merge(&mut f.endings, &g.endings);
     let (n, m) = (&mut s.numerals, &over.numerals);
     choose(&mut n.system, &m.system);
     n.unit_before_ten |= m.unit_before_ten;

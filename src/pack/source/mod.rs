@@ -3,6 +3,7 @@
 //! Used by the build script only. A mistake in a pack is an error with file, line and column; it never reaches a user.
 
 mod files;
+mod inflect;
 mod inherit;
 mod pattern;
 
@@ -222,6 +223,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
             }
         }
     }
+    inflected(&mut c, s, ids);
     // A scale word that has another size: its own one stands among the scales.
     let mut doubtful = Vec::new();
     for (other, words) in &n.doubtful {
@@ -302,6 +304,20 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
         lexemes: c.lexemes,
         readings: surface::build_readings(&readings),
         table,
+    }
+}
+
+/// Adds the other forms of what is counted, where nothing else is written so but what is done: studies.
+fn inflected(c: &mut Compiler, s: &Source, ids: &Ids) {
+    let other = |id: u32| !matches!(c.lexemes[id as usize], Lexeme::Deed(_));
+    let listed: BTreeSet<String> = c.surfaces.iter().filter(|(_, id)| other(*id)).map(|(word, _)| word.clone()).collect();
+    for (id, words) in &s.concepts {
+        let Some(concept) = ids.concepts.get(id) else { continue };
+        for form in words.iter().flat_map(|w| inflect::forms(w, &s.inflections)) {
+            if !listed.contains(&c.fold(&form)) {
+                c.add(&form, Lexeme::Concept(*concept));
+            }
+        }
     }
 }
 

@@ -9,7 +9,7 @@
 use super::model::Node;
 
 /// Pairs of a block.
-pub(super) const LANES: usize = 64;
+pub(super) const LANES: usize = 128;
 
 /// Leaves that a tree can have at most.
 const MOST: usize = 32;
@@ -41,12 +41,17 @@ pub(super) struct Scale {
 struct Steps {
     number: usize,
     at: Vec<f64>,
+    /// The same where they are few, with others behind them that nothing is above.
+    few: Option<[f64; FEW]>,
     /// The byte of nought, which much of the evidence is.
     nought: i8,
     /// By the first bits of a number above nought, less those of the lowest step above it: how many steps are lower by these.
     lower: Vec<u8>,
     first: u64,
 }
+
+/// So many steps are sooner all asked about than looked up: those of flags and of small counts.
+const FEW: usize = 4;
 
 /// Sign, exponent and the first places of a number: of those above nought, what is higher has no lower ones.
 fn bits(x: f64) -> u64 {
@@ -60,7 +65,16 @@ impl Steps {
         let first = above.first().map_or(0, |s| bits(*s));
         let end = above.last().map_or(0, |s| bits(*s) - first + 2);
         let lower = (0..end).map(|b| at.partition_point(|s| 0.0 >= *s || bits(*s) < first + b) as u8).collect();
-        Steps { number, nought: byte(nought), at, lower, first }
+        let few = (at.len() <= FEW).then(|| std::array::from_fn(|i| at.get(i).copied().unwrap_or(f64::INFINITY)));
+        Steps { number, few, nought: byte(nought), at, lower, first }
+    }
+
+    /// How many steps each number is above.
+    fn places(&self, numbers: impl Iterator<Item = f64>, to: &mut Column) {
+        match &self.few {
+            Some(few) => numbers.zip(to).for_each(|(x, to)| *to = byte(few.iter().map(|s| usize::from(x > *s)).sum())),
+            None => numbers.zip(to).for_each(|(x, to)| *to = self.place(x)),
+        }
     }
 
     /// How many steps a number is above.
@@ -124,10 +138,9 @@ impl Block {
         Block { columns: vec![[i8::MIN; LANES]; scale.columns.len()], count: 0 }
     }
 
-    /// Takes all pairs out.
+    /// Takes all pairs out. What is left of their bytes nobody asks for.
     pub(super) fn clear(&mut self) {
         self.count = 0;
-        self.columns.fill([i8::MIN; LANES]);
     }
 
     /// How many pairs there are.
@@ -135,13 +148,14 @@ impl Block {
         self.count
     }
 
-    /// Takes a pair in.
-    pub(super) fn add(&mut self, scale: &Scale, evidence: &[f64]) {
-        let to = self.count % LANES;
+    /// Takes in some pairs, as many as there are places at most, in the place of those that were there.
+    pub(super) fn fill<const N: usize>(&mut self, scale: &Scale, evidence: &[&[f64; N]]) {
+        self.count = evidence.len().min(LANES);
         for (column, steps) in self.columns.iter_mut().zip(&scale.columns) {
-            column[to] = steps.place(evidence[steps.number]);
+            let number = steps.number;
+            assert!(number < N, "trees ask for what is no evidence");
+            steps.places(evidence.iter().map(|e| e[number]), column);
         }
-        self.count += 1;
     }
 
     /// Takes in a pair of another block.
@@ -253,8 +267,7 @@ mod tests {
         let all: Vec<[f64; 2]> = values.iter().flat_map(|x| values.map(|y| [*x, y])).collect();
         let mut block = Block::new(&scale);
         for some in all.chunks(LANES - 7) {
-            block.clear();
-            some.iter().for_each(|e| block.add(&scale, e));
+            block.fill(&scale, &some.iter().collect::<Vec<_>>());
             for (e, sum) in some.iter().zip(forest.sums(&block)) {
                 assert_eq!(sum, trees.iter().map(|t| walk(t, e)).fold(0.0, |s, v| s + v), "{e:?}");
             }
@@ -269,7 +282,11 @@ mod tests {
         for x in at.iter().flat_map(near).chain([-5.0, 0.0, 0.1, 7.0, f64::MIN_POSITIVE / 4.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN]) {
             assert_eq!(steps.place(x), byte(at.iter().filter(|s| x > **s).count()), "{x}");
         }
-        assert_eq!(Steps::new(0, vec![-1.0]).place(0.5), byte(1));
+        let few = Steps::new(0, vec![-1.0, 0.0, 0.5]);
+        assert_eq!(few.place(0.5), byte(2));
+        let mut column = [0; LANES];
+        few.places([-2.0, -1.0, 0.0, 0.5, 0.6, f64::INFINITY, f64::NAN].into_iter(), &mut column);
+        assert_eq!(column[..8], [0, 0, 1, 2, 3, 3, 0, 128].map(byte));
     }
 
     #[test]
@@ -278,7 +295,7 @@ mod tests {
         let scale = Scale::new(&trees, 1);
         let forest = Forest::new(&trees, &scale);
         let (mut one, mut other) = (Block::new(&scale), Block::new(&scale));
-        [[1.0], [2.0], [0.0]].iter().for_each(|e| one.add(&scale, e));
+        one.fill(&scale, &[&[1.0], &[2.0], &[0.0]]);
         other.add_from(&one, 1);
         assert_eq!(other.len(), 1);
         assert_eq!(forest.sums(&one)[..3], [0.1, 0.2, 0.1]);

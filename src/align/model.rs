@@ -51,14 +51,14 @@ impl Model {
             let (one, other) = self.trees.split_at(self.trees.len() / 2);
             Made { halves: [Forest::new(one, &scale), Forest::new(other, &scale)], scale }
         });
-        let some = |pairs: &[T]| made.sums(pairs.iter().map(|p| evidence(p).as_slice())).into_iter().map(probability).collect::<Vec<_>>();
+        let some = |pairs: &[T]| made.sums(&pairs.iter().map(&evidence).collect::<Vec<_>>()).into_iter().map(probability).collect::<Vec<_>>();
         if pairs.len() <= AT_ONCE { some(pairs) } else { pairs.par_chunks(AT_ONCE).flat_map_iter(some).collect() }
     }
 }
 
 impl Made {
     /// What the trees say of each pair.
-    fn sums<'a>(&self, pairs: impl ExactSizeIterator<Item = &'a [f64]>) -> Vec<f64> {
+    fn sums<const N: usize>(&self, pairs: &[&[f64; N]]) -> Vec<f64> {
         let [one, other] = &self.halves;
         let mut sums = vec![0.0; pairs.len()];
         let (mut block, mut hopeful) = (Block::new(&self.scale), Block::new(&self.scale));
@@ -69,10 +69,8 @@ impl Made {
             which[..n].iter().zip(other.sums(hopeful)).for_each(|(pair, sum)| sums[*pair] += sum);
             hopeful.clear();
         };
-        let (mut pairs, mut from) = (pairs.peekable(), 0);
-        while pairs.peek().is_some() {
-            block.clear();
-            pairs.by_ref().take(LANES).for_each(|e| block.add(&self.scale, e));
+        for (some, from) in pairs.chunks(LANES).zip((0..).step_by(LANES)) {
+            block.fill(&self.scale, some);
             for (i, sum) in one.sums(&block)[..block.len()].iter().enumerate() {
                 if *sum < HOPELESS {
                     sums[from + i] = sum * 2.0;
@@ -85,7 +83,6 @@ impl Made {
                     ask(&mut hopeful, &which, &mut sums);
                 }
             }
-            from += block.len();
         }
         ask(&mut hopeful, &which, &mut sums);
         sums

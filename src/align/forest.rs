@@ -37,64 +37,32 @@ pub(super) struct Scale {
     of: Vec<u16>,
 }
 
-/// What a number is asked: to be above these, in order.
+/// What a number is asked: to be above these, in order and in groups. Which group a number ends in, and where in it, is
+/// counted: whoever looks for it with fewer questions has to guess the way, and guesses wrong too often.
 struct Steps {
     number: usize,
-    at: Vec<f64>,
-    /// The same where they are few, with others behind them that nothing is above.
-    few: Option<[f64; FEW]>,
-    /// The byte of nought, which much of the evidence is.
-    nought: i8,
-    /// By the first bits of a number above nought, less those of the lowest step above it: how many steps are lower by these.
-    lower: Vec<u8>,
-    first: u64,
+    /// The last group is filled up with what nothing is above.
+    groups: Vec<[f64; GROUP]>,
+    /// The last step of each group but the last.
+    lasts: Vec<f64>,
 }
 
-/// So many steps are sooner all asked about than looked up: those of flags and of small counts.
-const FEW: usize = 4;
-
-/// Sign, exponent and the first places of a number: of those above nought, what is higher has no lower ones.
-fn bits(x: f64) -> u64 {
-    x.to_bits() >> 48
-}
+const GROUP: usize = 4;
 
 impl Steps {
-    fn new(number: usize, at: Vec<f64>) -> Steps {
-        let nought = at.partition_point(|s| 0.0 > *s);
-        let above = &at[at.partition_point(|s| 0.0 >= *s)..];
-        let first = above.first().map_or(0, |s| bits(*s));
-        let end = above.last().map_or(0, |s| bits(*s) - first + 2);
-        let lower = (0..end).map(|b| at.partition_point(|s| 0.0 >= *s || bits(*s) < first + b) as u8).collect();
-        let few = (at.len() <= FEW).then(|| std::array::from_fn(|i| at.get(i).copied().unwrap_or(f64::INFINITY)));
-        Steps { number, few, nought: byte(nought), at, lower, first }
-    }
-
-    /// How many steps each number is above.
-    fn places(&self, numbers: impl Iterator<Item = f64>, to: &mut Column) {
-        match &self.few {
-            Some(few) => numbers.zip(to).for_each(|(x, to)| *to = byte(few.iter().map(|s| usize::from(x > *s)).sum())),
-            None => numbers.zip(to).for_each(|(x, to)| *to = self.place(x)),
-        }
+    fn new(number: usize, at: &[f64]) -> Steps {
+        let group = |some: &[f64]| std::array::from_fn(|i| some.get(i).copied().unwrap_or(f64::INFINITY));
+        let groups: Vec<[f64; GROUP]> = at.chunks(GROUP).map(group).collect();
+        let lasts = groups.iter().map(|g| g[GROUP - 1]).take(groups.len().saturating_sub(1)).collect();
+        Steps { number, groups, lasts }
     }
 
     /// How many steps a number is above.
     #[inline]
     fn place(&self, x: f64) -> i8 {
-        if x == 0.0 {
-            return self.nought;
-        }
-        if x < 0.0 || x.is_nan() {
-            return byte(self.at.partition_point(|s| x > *s));
-        }
-        let cell = bits(x).saturating_sub(self.first) as usize;
-        let mut above = match self.lower.get(cell) {
-            Some(lower) => usize::from(*lower),
-            None => return byte(self.at.len()),
-        };
-        while self.at.get(above).is_some_and(|s| x > *s) {
-            above += 1;
-        }
-        byte(above)
+        let above = |steps: &[f64]| steps.iter().map(|s| usize::from(x > *s)).sum::<usize>();
+        let group = above(&self.lasts);
+        byte(group * GROUP + self.groups.get(group).map_or(0, |g| above(g)))
     }
 }
 
@@ -119,7 +87,7 @@ impl Scale {
             at.dedup();
             assert!(at.len() < 256, "trees ask a number for more than a byte can tell apart");
             if !at.is_empty() {
-                scale.columns.push(Steps::new(number, at));
+                scale.columns.push(Steps::new(number, &at));
             }
         }
         scale
@@ -154,7 +122,7 @@ impl Block {
         for (column, steps) in self.columns.iter_mut().zip(&scale.columns) {
             let number = steps.number;
             assert!(number < N, "trees ask for what is no evidence");
-            steps.places(evidence.iter().map(|e| e[number]), column);
+            evidence.iter().zip(column).for_each(|(e, to)| *to = steps.place(e[number]));
         }
     }
 
@@ -276,17 +244,14 @@ mod tests {
 
     #[test]
     fn places_are_counted() {
-        let at = vec![-2.0, -0.0, 1e-300, 0.024, 0.025, 0.0251, 0.4, 0.41, 3.0, 1e9];
-        let steps = Steps::new(0, at.clone());
+        let at = [-2.0, -0.0, 1e-300, 0.024, 0.025, 0.0251, 0.4, 0.41, 3.0, 1e9];
         let near = |s: &f64| [*s, s.next_up(), s.next_down()];
-        for x in at.iter().flat_map(near).chain([-5.0, 0.0, 0.1, 7.0, f64::MIN_POSITIVE / 4.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN]) {
-            assert_eq!(steps.place(x), byte(at.iter().filter(|s| x > **s).count()), "{x}");
+        for some in [&at[..], &at[..8], &at[..3], &at[3..4]] {
+            let steps = Steps::new(0, some);
+            for x in at.iter().flat_map(near).chain([-5.0, 0.0, 0.1, 7.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN]) {
+                assert_eq!(steps.place(x), byte(some.iter().filter(|s| x > **s).count()), "{x}");
+            }
         }
-        let few = Steps::new(0, vec![-1.0, 0.0, 0.5]);
-        assert_eq!(few.place(0.5), byte(2));
-        let mut column = [0; LANES];
-        few.places([-2.0, -1.0, 0.0, 0.5, 0.6, f64::INFINITY, f64::NAN].into_iter(), &mut column);
-        assert_eq!(column[..8], [0, 0, 1, 2, 3, 3, 0, 128].map(byte));
     }
 
     #[test]

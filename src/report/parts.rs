@@ -10,7 +10,6 @@ use crate::kind::Kind;
 use crate::model::Verdict;
 use crate::pack::{self, Pack};
 use crate::value::Bound;
-use std::collections::BTreeSet;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Differs {
@@ -52,12 +51,12 @@ fn what_differs(a: &Answered, f: &Finding) -> Option<Differs> {
     if f.verdict == Verdict::Qualifier {
         return Some(Differs::Hedge);
     }
-    let claims = || f.claims.iter().map(|i| a.claim(*i).1);
-    let figures: BTreeSet<String> = claims().map(|c| c.value.clone().with_bound(Bound::None).to_string()).collect();
-    let units: BTreeSet<&str> = claims().map(|c| c.unit.as_str()).collect();
-    Some(if figures.len() > 1 {
+    let mut claims = f.claims.iter().map(|i| a.claim(*i).1);
+    let first = claims.next()?;
+    let differ = |by: fn(&Claim, &Claim) -> bool| claims.clone().any(|c| by(first, c));
+    Some(if differ(|x, y| !x.value.with_figure_of(&y.value)) {
         Differs::Figure
-    } else if units.len() > 1 && matches!(f.kind, Kind::Money | Kind::Measure | Kind::Duration | Kind::Percent) {
+    } else if differ(|x, y| x.unit != y.unit) && matches!(f.kind, Kind::Money | Kind::Measure | Kind::Duration | Kind::Percent) {
         Differs::Unit
     } else {
         Differs::Hedge

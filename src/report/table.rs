@@ -3,12 +3,13 @@
 
 use super::facts::{self, Row};
 use super::place::{Place, Quoted};
-use super::text::{Line, Paint, head, middle, tail, width, wrap};
+use super::text::{Line, Paint, escaped, head, middle, tail, width, wrap};
 use super::{Answered, Detail, Reporter, View, parts};
 use crate::finding::Finding;
 use crate::model::Verdict;
 use comfy_table::{ContentArrangement, presets};
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// The table.
 #[derive(Debug)]
@@ -228,10 +229,12 @@ pub(super) fn side_paint(side: usize) -> Paint {
 fn quote(text: &Quoted, c: &crate::claim::Claim, (side, marks): (usize, &[(usize, usize)]), wide: usize, tall: usize, view: &View) -> Vec<Line> {
     let (before, own, after) = text.around(c);
     // Lines break before their end; so much is not to be had.
-    let budget = (wide * tall).saturating_sub(6 * (tall - 1) + 4 + width(&super::escape_controls(own)));
+    let budget = (wide * tall).saturating_sub(6 * (tall - 1) + 4 + width(&escaped(own)));
     let (before, after) = (shown(before, budget, true), shown(after, budget, false));
     let half = budget / 2;
-    let left = if width(&after) < half { budget - width(&after) } else { half };
+    // Of what is too wide nobody has to know how wide it is.
+    let behind = if head(&after, half).1 { half } else { width(&after) };
+    let left = if behind < half { budget - behind } else { half };
     let (b, cut_before) = tail(&before, left.max(2));
     let right = budget.saturating_sub(width(b));
     let (e, cut_after) = head(&after, right.max(2));
@@ -268,18 +271,18 @@ fn quote(text: &Quoted, c: &crate::claim::Claim, (side, marks): (usize, &[(usize
 }
 
 /// A text made harmless; of a long one only its end or its beginning, wider than so many columns.
-fn shown(s: &str, columns: usize, end: bool) -> String {
+fn shown(s: &str, columns: usize, end: bool) -> Cow<'_, str> {
     let bytes = (columns + 4) * 4;
     if s.len() > bytes {
         let near = if end { s.len() - bytes } else { bytes };
         let cut = (near..s.len()).find(|i| s.is_char_boundary(*i)).unwrap_or(s.len());
-        let part = super::escape_controls(if end { &s[cut..] } else { &s[..cut] });
+        let part = escaped(if end { &s[cut..] } else { &s[..cut] });
         // A mark that combines may widen what it combines with.
         if width(&part) > 2 * (columns + 4) {
             return part;
         }
     }
-    super::escape_controls(s)
+    escaped(s)
 }
 
 /// A stretch without the piece of a word at its cut end.

@@ -14,8 +14,13 @@ pub fn steers(c: char) -> bool {
 
 /// Control characters and bidirectional overrides as visible escapes: text from outside must not steer a terminal.
 pub fn escape_controls(s: &str) -> String {
+    escaped(s).into_owned()
+}
+
+/// The same, of what is harmless as it is.
+pub fn escaped(s: &str) -> Cow<'_, str> {
     if harmless(s) {
-        return s.to_owned();
+        return s.into();
     }
     let mut out = String::with_capacity(s.len());
     for c in s.chars() {
@@ -25,13 +30,20 @@ pub fn escape_controls(s: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    out.into()
 }
 
-/// Whether there is nothing in a text that would be escaped, as far as its bytes say: no control, and no byte with which
-/// a character begins that steers.
+/// Whether there is nothing in a text that would be escaped.
 fn harmless(s: &str) -> bool {
-    s.bytes().all(|b| b >= b' ' && !matches!(b, 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF | 0xF3))
+    /// Bytes that are looked at together.
+    const AT_ONCE: usize = 32;
+    let may_steer = |b: u8| b < b' ' || matches!(b, 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF | 0xF3);
+    let steers_at = |i: usize| s[i..].chars().next().is_some_and(steers);
+    s.as_bytes().chunks(AT_ONCE).enumerate().all(|(n, part)| {
+        // In most there is no byte with which a character begins that steers.
+        let some = part.iter().fold(false, |some, b| some | may_steer(*b));
+        !some || part.iter().enumerate().all(|(i, b)| !may_steer(*b) || !steers_at(n * AT_ONCE + i))
+    })
 }
 
 /// Columns that a text takes.
@@ -98,7 +110,7 @@ pub struct Line(pub Vec<Piece>);
 impl Line {
     /// Adds a piece; what comes from outside is made harmless here.
     pub fn push(&mut self, paint: Paint, text: &str) -> &mut Line {
-        if harmless(text) { self.add(paint, text) } else { self.add(paint, &escape_controls(text)) }
+        self.add(paint, &escaped(text))
     }
 
     /// Adds what is harmless.
@@ -156,11 +168,14 @@ impl Line {
     }
 }
 
-/// A character with its paint and what its width is.
-type Measured = (Paint, char, Option<usize>);
+/// A character and what its width is.
+type Measured = (char, Option<usize>);
 
 /// Whether a line may break before a character, coming from another.
-fn breaks((_, before, width_before): Measured, (_, c, width): Measured) -> bool {
+fn breaks((before, width_before): Measured, (c, width): Measured) -> bool {
+    if before.is_ascii() && c.is_ascii() {
+        return before == ' ' && c != ' ';
+    }
     let wide = |c: char, width: Option<usize>| !c.is_ascii() && width == Some(2);
     // No line begins with closing punctuation or ends with opening punctuation.
     let closing = matches!(c, '、' | '。' | '，' | '．' | '」' | '』' | '）' | '！' | '？' | '：' | '；' | '】' | '〉' | '》' | 'ー' | '\u{ab}');
@@ -169,63 +184,69 @@ fn breaks((_, before, width_before): Measured, (_, c, width): Measured) -> bool 
         || (wide(before, width_before) || wide(c, width)) && !closing && !opening && c != ' ' && (c.is_ascii() || width != Some(0))
 }
 
+/// A place in a line: which piece, and which byte of it.
+type At = (usize, usize);
+
 /// Breaks a line to a width: after blanks and between wide characters, inside a word only where there is no other way.
 pub fn wrap(line: &Line, to: usize) -> Vec<Line> {
     let to = to.max(4);
-    // Most lines are short enough.
-    if line.0.iter().flat_map(|p| p.text.chars()).map(columns).sum::<usize>() <= to {
-        let mut l = Line::default();
-        line.0.iter().for_each(|p| _ = l.add(p.paint, &p.text));
-        if let Some(last) = l.0.last_mut() {
-            last.text.truncate(last.text.trim_end().len());
-        }
-        return vec![l];
-    }
-    let measured = |c: char| if (' '..'\u{7F}').contains(&c) { Some(1) } else { c.width() };
-    let chars: Vec<Measured> = line.0.iter().flat_map(|p| p.text.chars().map(move |c| (p.paint, c, measured(c)))).collect();
     let mut out = Vec::new();
-    let mut from = 0;
-    while from < chars.len() {
-        let (mut used, mut end, mut good) = (0, from, from);
-        while end < chars.len() {
-            let w = chars[end].2.unwrap_or(0);
-            if used + w > to && chars[end].1 != ' ' {
-                break;
-            }
-            used += w;
-            end += 1;
-            if end < chars.len() && breaks(chars[end - 1], chars[end]) {
-                good = end;
-            }
-        }
-        if end < chars.len() && good > from {
-            end = good;
-        }
-        let mut l = Line::default();
-        let mut text = String::new();
-        let mut paint = chars[from].0;
-        for (p, c, _) in &chars[from..end.max(from + 1)] {
-            if *p != paint {
-                l.add(paint, &text);
-                text.clear();
-                paint = *p;
-            }
-            text.push(*c);
-        }
-        l.add(paint, &text);
-        if let Some(last) = l.0.last_mut() {
-            last.text.truncate(last.text.trim_end().len());
-        }
-        out.push(l);
-        from = end.max(from + 1);
-        while from < chars.len() && chars[from].1 == ' ' {
-            from += 1;
-        }
-    }
-    if out.is_empty() {
-        out.push(Line::default());
+    let mut from = (0, 0);
+    while out.is_empty() || from.0 < line.0.len() {
+        let end = line.end_of(from, to);
+        out.push(line.part(from, end));
+        from = line.without_blanks(end);
     }
     out
+}
+
+impl Line {
+    /// Where the part of it ends that begins at a place and takes at most so many columns.
+    fn end_of(&self, from: At, to: usize) -> At {
+        let measured = |c: char| (c, if (' '..'\u{7F}').contains(&c) { Some(1) } else { c.width() });
+        let (mut used, mut good, mut before) = (0, None, None);
+        let mut start = from.1;
+        for (n, piece) in self.0.iter().enumerate().skip(from.0) {
+            for (i, c) in piece.text[start..].char_indices() {
+                let (own, at) = (measured(c), (n, start + i));
+                if before.replace(own).is_some_and(|before| breaks(before, own)) {
+                    good = Some(at);
+                }
+                let columns = own.1.unwrap_or(0);
+                if used + columns > to && c != ' ' {
+                    return good.unwrap_or(at);
+                }
+                used += columns;
+            }
+            start = 0;
+        }
+        (self.0.len(), 0)
+    }
+
+    /// What stands between two places, without blanks at its end.
+    fn part(&self, from: At, end: At) -> Line {
+        let mut part = Line::default();
+        for (n, piece) in self.0.iter().enumerate().take(end.0 + 1).skip(from.0) {
+            let start = if n == from.0 { from.1 } else { 0 };
+            let stop = if n == end.0 { end.1 } else { piece.text.len() };
+            part.add(piece.paint, &piece.text[start..stop]);
+        }
+        if let Some(last) = part.0.last_mut() {
+            last.text.truncate(last.text.trim_end().len());
+        }
+        part
+    }
+
+    /// The first place from one on at which no blank stands.
+    fn without_blanks(&self, (mut n, mut start): At) -> At {
+        while let Some(piece) = self.0.get(n) {
+            match piece.text[start..].find(|c| c != ' ') {
+                Some(i) => return (n, start + i),
+                None => (n, start) = (n + 1, 0),
+            }
+        }
+        (n, start)
+    }
 }
 
 /// The end of `s` that takes at most `to` columns, and whether something was left out.

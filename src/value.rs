@@ -61,7 +61,7 @@ impl Bound {
 }
 
 /// What a mention states.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Value {
     /// A figure, with the place to which it is stated.
     Figure {

@@ -203,19 +203,18 @@ pub fn evidence(claims: &[usize], pairs: &[Pair], first: &[f64], least: f64) -> 
             }
         }
     }
-    pairs
-        .iter()
-        .zip(first)
-        .filter(|(_, q)| **q >= least)
-        .map(|(pair, q)| {
-            let mut f = [0.0; COUNT];
-            f[..NAMES.len()].copy_from_slice(&among(&t, &best, &equals, pair, *q, reports));
-            for (slot, from) in f[NAMES.len()..].iter_mut().zip(&again) {
-                *slot = pair.features[*from];
-            }
-            f
-        })
-        .collect()
+    let looked_at = || pairs.iter().zip(first).filter(|(_, q)| **q >= least);
+    // Evidence is large: room for it is asked for once.
+    let mut all = Vec::with_capacity(looked_at().count());
+    for (pair, q) in looked_at() {
+        let mut f = [0.0; COUNT];
+        f[..NAMES.len()].copy_from_slice(&among(&t, &best, &equals, pair, *q, reports));
+        for (slot, from) in f[NAMES.len()..].iter_mut().zip(&again) {
+            *slot = pair.features[*from];
+        }
+        all.push(f);
+    }
+    all
 }
 
 fn among(t: &Table, best: &Bests, equals: &[Vec<usize>], pair: &Pair, q: f64, reports: usize) -> [f64; NAMES.len()] {

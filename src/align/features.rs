@@ -4,6 +4,7 @@ use super::beside::{self, Beside};
 use super::context::{Likeness, Sort, Story, Surroundings};
 use super::figures::{self, Rates, Relation};
 use super::flow;
+use super::verdicts::Verdicts;
 use crate::claim::{Claim, Report};
 use crate::date::Date;
 use crate::judge;
@@ -118,6 +119,7 @@ pub struct Pairing<'a> {
     pub story: Story,
     facts: Vec<Vec<Own>>,
     rates: Rates,
+    verdicts: Verdicts,
     /// Whether each report's language separates its words.
     spaces: Vec<Option<bool>>,
 }
@@ -135,6 +137,7 @@ struct Own {
     restated: Vec<usize>,
     /// Its noun as written, in small letters.
     noun: String,
+    counted: Counted,
     beside: Beside,
 }
 
@@ -186,13 +189,14 @@ impl<'a> Pairing<'a> {
                         hedged: c.value.bound() != Bound::None,
                         restated: std::mem::take(&mut restated[i]),
                         noun: c.noun_text.to_lowercase(),
+                        counted: Counted::of(c),
                         beside: Beside::of(c, around),
                     })
                     .collect()
             })
             .collect();
         let spaces = reports.iter().map(|r| pack::find(r.lang).map(|p| p.table.spaces)).collect();
-        Pairing { reports, story, facts, rates: Rates::of(reports), spaces }
+        Pairing { reports, story, facts, rates: Rates::of(reports), verdicts: Verdicts::of(reports), spaces }
     }
 
     /// A claim.
@@ -213,6 +217,19 @@ impl<'a> Pairing<'a> {
     /// Whether a claim is said to be of a phase of what it is about.
     pub fn partial(&self, id: (usize, usize)) -> bool {
         self.facts[id.0][id.1].beside.partial
+    }
+
+    /// The verdict on a claim and each of a report, where they can be compared at all.
+    pub(super) fn verdicts(&self, a: (usize, usize), report: usize) -> impl Fn(usize) -> Option<Option<Verdict>> {
+        self.verdicts.on(self.reports, a, report)
+    }
+
+    /// Whether two claims count what is never told as one.
+    pub(super) fn apart(&self, a: (usize, usize), b: (usize, usize)) -> bool {
+        let of = |id: (usize, usize)| (self.claim(id), &self.facts[id.0][id.1].counted);
+        let ((a, x), (b, y)) = (of(a), of(b));
+        let other = x.people_and(y, |c| c.things) || x.people_and(y, |c| c.houses) && !a.value.with_figure_of(&b.value);
+        other && of_another_sort(a, b)
     }
 
     /// How the figures of two claims stand to each other.
@@ -382,20 +399,33 @@ pub fn of_another_sort(a: &Claim, b: &Claim) -> bool {
 /// Whether one claim counts people and the other things, of which there are not as many as people for some reason: eleven
 /// directors are no eleven ships.
 pub fn people_and_things(a: &Claim, b: &Claim) -> bool {
-    people_and(a, b, |n| pack::concept(pack::root(n)) == "object")
+    Counted::of(a).people_and(&Counted::of(b), |c| c.things) && of_another_sort(a, b)
 }
 
 /// The same for companies and places, which some may count by their people: 27 members are 27 countries, but nobody says 400
 /// of people for 380 of companies.
 pub fn people_and_houses(a: &Claim, b: &Claim) -> bool {
-    let organisation = |n| pack::concept_index("organisation").is_some_and(|o| pack::steps_up(n, o).is_some());
-    people_and(a, b, |n| pack::concept(pack::root(n)) == "place" || organisation(n))
+    Counted::of(a).people_and(&Counted::of(b), |c| c.houses) && of_another_sort(a, b)
 }
 
-fn people_and(a: &Claim, b: &Claim, other: impl Fn(u16) -> bool) -> bool {
-    let people = |c: &Claim| c.noun.is_some_and(|n| pack::concept(pack::root(n)) == "person");
-    let others = |c: &Claim| c.noun.is_some_and(&other);
-    of_another_sort(a, b) && (people(a) && others(b) || others(a) && people(b))
+/// What a claim counts, where that tells facts apart.
+struct Counted {
+    people: bool,
+    things: bool,
+    /// Companies or places.
+    houses: bool,
+}
+
+impl Counted {
+    fn of(c: &Claim) -> Counted {
+        let root = c.noun.map(|n| pack::concept(pack::root(n)));
+        let organisation = |n| pack::concept_index("organisation").is_some_and(|o| pack::steps_up(n, o).is_some());
+        Counted { people: root == Some("person"), things: root == Some("object"), houses: root == Some("place") || c.noun.is_some_and(organisation) }
+    }
+
+    fn people_and(&self, other: &Counted, what: impl Fn(&Counted) -> bool) -> bool {
+        self.people && what(other) || what(self) && other.people
+    }
 }
 
 /// How much alike the nouns are written.

@@ -115,40 +115,60 @@ pub struct Figure {
     num: Option<Num>,
     approx: f64,
     digits: Option<Digits>,
+    /// Of a date, whether its days are known, and the first and the last.
+    days: Option<Option<(i64, i64)>>,
 }
 
 impl Figure {
     /// Of a claim.
     pub fn of(c: &Claim) -> Figure {
-        let num = judge::effective(c).num();
-        Figure { num, approx: num.map_or(0.0, Num::approx), digits: num.and_then(digits) }
+        let value = judge::effective(c);
+        let num = value.num();
+        let days = match value {
+            Value::Date { date, .. } => Some(date.days()),
+            _ => None,
+        };
+        Figure { num, approx: num.map_or(0.0, Num::approx), digits: num.and_then(digits), days }
     }
 
-    /// What is known of a number, which is the figure itself where no unit is converted.
-    fn as_num(&self, n: Num) -> (f64, Option<Digits>) {
-        if self.num == Some(n) { (self.approx, self.digits) } else { (n.approx(), digits(n)) }
+    /// Its size and its digits.
+    fn own(&self) -> Option<Told> {
+        self.num.map(|_| (self.approx.abs(), self.digits))
     }
+}
+
+/// The size of a number and its digits.
+type Told = (f64, Option<Digits>);
+
+/// Both figures in one unit, where both state one.
+fn in_one_unit((a, figure_a): (&Claim, &Figure), (b, figure_b): (&Claim, &Figure)) -> Option<(Told, Told)> {
+    // Most are: nothing is converted.
+    let counts = |c: &Claim| matches!(c.kind, Kind::Count | Kind::Number);
+    if counts(a) && counts(b) || a.kind == b.kind && (a.unit == b.unit || a.kind == Kind::Money) {
+        return figure_a.own().zip(figure_b.own());
+    }
+    let sized = |n: Num| (n.approx().abs(), digits(n));
+    let (x, y) = judge::in_one_unit(a, b)?;
+    Some((sized(x), sized(y)))
 }
 
 /// Relates two claims of one kind.
 pub fn relate(a: (&Claim, &Figure), b: (&Claim, &Figure), rates: &Rates) -> Relation {
-    let ((a, figure_a), (b, figure_b)) = (a, b);
-    let mut r = Relation { distance: -1.0, currencies: a.kind == Kind::Money && b.kind == Kind::Money && a.unit != b.unit, ..Relation::default() };
-    if let (Value::Date { date: p, .. }, Value::Date { date: q, .. }) = (judge::effective(a), judge::effective(b)) {
-        if let (Some((l1, h1)), Some((l2, h2))) = (p.days(), q.days()) {
+    let money = a.0.kind == Kind::Money && b.0.kind == Kind::Money;
+    let mut r = Relation { distance: -1.0, currencies: money && a.0.unit != b.0.unit, ..Relation::default() };
+    if let (Some(p), Some(q)) = (a.1.days, b.1.days) {
+        if let (Some((l1, h1)), Some((l2, h2))) = (p, q) {
             let apart = (l1 - h2).max(l2 - h1).max(0);
             r.distance = ((1 + apart) as f64).log10();
         }
         return r;
     }
-    let Some((x, y)) = judge::in_one_unit(a, b) else { return r };
-    let ((u, p), (v, q)) = (figure_a.as_num(x), figure_b.as_num(y));
-    let (u, v) = (u.abs(), v.abs());
+    let Some(((u, p), (v, q))) = in_one_unit(a, b) else { return r };
     if u > 0.0 && v > 0.0 {
         let log = (u / v).log10();
         r.distance = log.abs().min(4.0);
         if r.currencies {
-            r.rate = rates.fits(a, b, u / v);
+            r.rate = rates.fits(a.0, b.0, u / v);
         }
         if let (Some(p), Some(q)) = (p, q) {
             r.shifted = log.abs() > 0.5 && p.get() == q.get();

@@ -104,11 +104,6 @@ impl Known<'_> {
     }
 }
 
-/// Whether two claims count what is never told as one.
-fn apart(a: &Claim, b: &Claim) -> bool {
-    features::people_and_things(a, b) || features::people_and_houses(a, b) && !a.value.with_figure_of(&b.value)
-}
-
 /// Forms the groups of a story from the evidence on its pairs.
 pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
     let claims: Vec<usize> = pairing.reports.iter().map(|r| r.claims.len()).collect();
@@ -119,7 +114,7 @@ pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
     ages::settle(pairing, pairs, &mut p);
     const VERDICT: usize = features::place("verdict");
     for (x, p) in pairs.iter().zip(&mut p) {
-        if apart(pairing.claim(x.a), pairing.claim(x.b)) {
+        if pairing.apart(x.a, x.b) {
             *p = NEVER;
         }
     }

@@ -18,12 +18,11 @@ mod mentions;
 pub mod model;
 mod moves;
 pub mod names;
+mod verdicts;
 mod whole;
 mod years;
 
 use crate::claim::Report;
-use crate::judge;
-use crate::kind::Kind;
 use crate::model::Verdict;
 use context::{Held, Likeness};
 use features::{Features, Pairing, Rank};
@@ -73,35 +72,18 @@ const CELLS: usize = 20_000;
 fn cells(pairing: &Pairing, i: usize, j: usize) -> Vec<Cell> {
     let (x, y) = (pairing.reports[i], pairing.reports[j]);
     let (xs, ys): (Vec<usize>, Vec<usize>) = (usable(x).collect(), usable(y).collect());
-    // Kinds that are never compared with each other are most of all pairs.
-    let mut families: Vec<(Kind, Vec<usize>)> = Vec::new();
-    for b in ys.iter().copied() {
-        let family = judge::family(y.claims[b].kind);
-        match families.iter_mut().find(|f| f.0 == family) {
-            Some((_, list)) => list.push(b),
-            None => families.push((family, vec![b])),
-        }
-    }
     let (reach, most) = ((LOOKS / xs.len().max(1)).max(2 * BEST), (CELLS / xs.len().max(1)).max(2 * BEST));
-    let mut cells = Vec::new();
-    let Some(first) = xs.first() else { return cells };
+    let Some(first) = xs.first() else { return Vec::new() };
+    // About a third of all pairs are of kinds that are compared.
+    let mut cells = Vec::with_capacity((xs.len() * ys.len() / 3).min(CELLS));
     let mut held = Held::new(&pairing.story, pairing.around((i, *first)));
     for (n, a) in xs.iter().copied().enumerate() {
         held.change(pairing.around((i, a)));
         let across = n * ys.len() / xs.len();
-        let near = if ys.len() <= reach {
-            let family = judge::family(x.claims[a].kind);
-            families.iter().find(|f| f.0 == family).map_or(&[][..], |f| &f.1[..])
-        } else {
-            &ys[across.saturating_sub(reach / 2)..ys.len().min(across + reach / 2)]
-        };
-        let first = cells.len();
+        let near = if ys.len() <= reach { &ys[..] } else { &ys[across.saturating_sub(reach / 2)..ys.len().min(across + reach / 2)] };
+        let (first, verdict) = (cells.len(), pairing.verdicts((i, a), j));
         for b in near.iter().copied().filter(|b| i != j || *b > a) {
-            let (p, q) = (&x.claims[a], &y.claims[b]);
-            if !judge::comparable(p, q) {
-                continue;
-            }
-            let verdict = judge::verdict(p, q);
+            let Some(verdict) = verdict(b) else { continue };
             let value = match verdict {
                 Some(Verdict::Agree) => 3.0,
                 Some(Verdict::Qualifier | Verdict::Rounded) => 2.0,
@@ -109,7 +91,7 @@ fn cells(pairing: &Pairing, i: usize, j: usize) -> Vec<Cell> {
                 _ => 0.0,
             };
             // In one report only a repetition is looked for, and six dogs repeat no six helicopters.
-            if i != j || value >= 2.0 && !features::unlike(p, q) {
+            if i != j || value >= 2.0 && !features::unlike(&x.claims[a], &y.claims[b]) {
                 cells.push(Cell { a, b, like: held.likeness(pairing.around((j, b))), verdict, value });
             }
         }

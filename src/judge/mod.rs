@@ -82,17 +82,6 @@ pub fn comparable(a: &Claim, b: &Claim) -> bool {
         || matches!((a.kind, b.kind), (Age, Duration) | (Duration, Age)) && one_dimension(a, b)
 }
 
-/// The kind that stands for all kinds with which one is ever comparable.
-pub(crate) fn family(k: Kind) -> Kind {
-    use Kind::*;
-    match k {
-        Ratio | Multiplier => Percent,
-        Number => Count,
-        Age => Duration,
-        k => k,
-    }
-}
-
 /// Whether two claims are in units of one dimension.
 fn one_dimension(a: &Claim, b: &Claim) -> bool {
     matches!((pack::unit(&a.unit), pack::unit(&b.unit)), (Some(x), Some(y)) if x.dimension == y.dimension)
@@ -233,12 +222,17 @@ fn without_minus(a: &Claim, b: &Claim) -> Option<(Value, Value)> {
         }
         _ => None,
     };
-    let words = |c: &Claim| (!c.text.contains('+')).then(|| c.value.clone());
+    let words = |c: &Claim| (!has_plus(c)).then(|| c.value.clone());
     match (below(a), below(b)) {
         (Some(x), None) => Some((x, words(b)?)),
         (None, Some(y)) => Some((words(a)?, y)),
         _ => None,
     }
+}
+
+/// Whether a claim is written with a plus sign.
+pub(crate) fn has_plus(c: &Claim) -> bool {
+    c.text.contains('+')
 }
 
 /// Whether two claims state figures that differ by at most so many percent; never for dates, names and other currencies.

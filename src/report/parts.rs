@@ -28,12 +28,13 @@ pub fn differing(a: &Answered, f: &Finding, id: Id, text: &str) -> Vec<(usize, u
     }
     let tag = r.sentences.get(c.sentence).map_or(r.lang, |s| s.lang);
     let Some(pack) = pack::find(tag) else { return Vec::new() };
-    let Some(read) = shortest(text, pack, 0, |o| o.value.with_figure_of(&c.value)) else { return Vec::new() };
+    let mut stretches = Stretches { text, pack, read: Vec::new() };
+    let Some(read) = stretches.shortest(0, |o| o.value.with_figure_of(&c.value)) else { return Vec::new() };
     let Some(figure) = trimmed(text, read) else { return Vec::new() };
     let whole = match what {
         Differs::Figure => return vec![figure],
-        Differs::Hedge => shortest(text, pack, read.1, |o| o.value == c.value),
-        Differs::Unit => shortest(text, pack, read.1, |o| o.value.with_figure_of(&c.value) && o.unit == c.unit),
+        Differs::Hedge => stretches.shortest(read.1, |o| o.value == c.value),
+        Differs::Unit => stretches.shortest(read.1, |o| o.value.with_figure_of(&c.value) && o.unit == c.unit),
     };
     let Some((from, to)) = whole.and_then(|w| trimmed(text, w)) else { return Vec::new() };
     let sides = [(from, figure.0), (figure.1, to)].into_iter();
@@ -63,20 +64,39 @@ fn what_differs(a: &Answered, f: &Finding) -> Option<Differs> {
     })
 }
 
-/// The shortest stretch of `text` in which a claim reads as wanted: the shortest beginning, which is known to reach at
-/// least so far, then the shortest end of it.
-fn shortest(text: &str, pack: &'static Pack, least: usize, wanted: impl Fn(&Claim) -> bool) -> Option<(usize, usize)> {
-    if text.len() > 200 {
-        return None;
+/// Stretches of a text, each read once.
+struct Stretches<'a> {
+    text: &'a str,
+    pack: &'static Pack,
+    read: Vec<((usize, usize), Vec<Claim>)>,
+}
+
+impl Stretches<'_> {
+    /// The shortest one in which a claim reads as wanted: the shortest beginning, which is known to reach at least so far,
+    /// then the shortest end of it.
+    fn shortest(&mut self, least: usize, wanted: impl Fn(&Claim) -> bool) -> Option<(usize, usize)> {
+        let text = self.text;
+        if text.len() > 200 {
+            return None;
+        }
+        let steps = steps(text);
+        let mut reads = |from: usize, to: usize| self.claims((from, to)).iter().any(&wanted);
+        // A space at an end changes no reading.
+        let closed = |s: &usize| !text[..*s].ends_with(char::is_whitespace) || text[*s..].is_empty();
+        let opened = |s: &usize| *s == 0 || !text[*s..].starts_with(char::is_whitespace);
+        let to = steps.iter().copied().filter(|s| *s > 0 && *s >= least && closed(s)).find(|s| reads(0, *s))?;
+        let from = steps.iter().copied().rev().filter(|s| *s < to && opened(s)).find(|s| *s == 0 || reads(*s, to)).unwrap_or(0);
+        Some((from, to))
     }
-    let steps = steps(text);
-    let reads = |from: usize, to: usize| claim::claims_of(&text[from..to], pack).iter().any(&wanted);
-    // A space at an end changes no reading.
-    let closed = |s: &usize| !text[..*s].ends_with(char::is_whitespace) || text[*s..].is_empty();
-    let opened = |s: &usize| *s == 0 || !text[*s..].starts_with(char::is_whitespace);
-    let to = steps.iter().copied().filter(|s| *s > 0 && *s >= least && closed(s)).find(|s| reads(0, *s))?;
-    let from = steps.iter().copied().rev().filter(|s| *s < to && opened(s)).find(|s| *s == 0 || reads(*s, to)).unwrap_or(0);
-    Some((from, to))
+
+    fn claims(&mut self, stretch: (usize, usize)) -> &[Claim] {
+        let known = self.read.iter().position(|r| r.0 == stretch);
+        let at = known.unwrap_or_else(|| {
+            self.read.push((stretch, claim::claims_of(&self.text[stretch.0..stretch.1], self.pack)));
+            self.read.len() - 1
+        });
+        &self.read[at].1
+    }
 }
 
 /// Where a stretch may begin or end: not inside a number or a word of an alphabet.

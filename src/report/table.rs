@@ -65,8 +65,9 @@ fn story(a: &Answered, view: &View) -> String {
     read.dedup();
     title.push(Paint::Dim, &format!("  {}: {}", facts::plural(a.texts(), if a.is_bitext() { "column" } else { "report" }), read.join(", ")));
     title.print(view.color, &mut out);
-    let measures = Measures::of(a, view);
-    let texts: Vec<String> = a.findings.par_iter().map(|f| finding(a, f, &measures, view)).collect();
+    let stated: Vec<Vec<Stated>> = a.findings.par_iter().map(|f| Stated::all(a, f, view)).collect();
+    let measures = Measures::of(stated.iter().flatten(), view);
+    let texts: Vec<String> = a.findings.par_iter().zip(&stated).map(|(f, stated)| finding(a, f, stated, &measures, view)).collect();
     for v in Verdict::ALL {
         let of: Vec<&String> = a.findings.iter().zip(&texts).filter(|(f, _)| f.verdict == v).map(|(_, text)| text).collect();
         if of.is_empty() {
@@ -95,6 +96,26 @@ fn section(v: Verdict, n: usize, view: &View, out: &mut String) {
     l.print(view.color, out);
 }
 
+/// A row of a finding with what is shown of it, worked out once for measuring and for showing.
+struct Stated<'a> {
+    row: Row,
+    lang: &'a str,
+    name: &'a str,
+    lines: String,
+    value: String,
+}
+
+impl Stated<'_> {
+    fn all<'a>(a: &'a Answered, f: &Finding, view: &View) -> Vec<Stated<'a>> {
+        let of = |row: Row| {
+            let (r, c) = a.claim(row.id);
+            let lang = r.column.as_deref().unwrap_or(r.lang);
+            Stated { lang, name: Place::of(a, row.id).name(), lines: facts::lines(a, &row), value: facts::value(c, view.unicode), row }
+        };
+        facts::rows(a, f, view.detail < Detail::Verbose).into_iter().map(of).collect()
+    }
+}
+
 /// Widths of the columns, the same for all findings of a story, so that sides are lined up.
 struct Measures {
     lang: usize,
@@ -106,16 +127,12 @@ struct Measures {
 }
 
 impl Measures {
-    fn of(a: &Answered, view: &View) -> Measures {
-        let fold = view.detail < Detail::Verbose;
+    fn of<'a>(stated: impl Iterator<Item = &'a Stated<'a>>, view: &View) -> Measures {
         let (mut lang, mut place, mut value) = (2, 6, 6);
-        for f in &a.findings {
-            for row in facts::rows(a, f, fold) {
-                let (r, c) = a.claim(row.id);
-                lang = lang.max(width(r.column.as_deref().unwrap_or(r.lang)));
-                place = place.max(width(Place::of(a, row.id).name()) + width(&facts::lines(a, &row)));
-                value = value.max(width(&facts::value(c, view.unicode)));
-            }
+        for s in stated {
+            lang = lang.max(width(s.lang));
+            place = place.max(width(s.name) + width(&s.lines));
+            value = value.max(width(&s.value));
         }
         let wide_place = place;
         (lang, place, value) = (lang.min(10), place.min(view.width / 4), value.min(view.width / 4));
@@ -125,17 +142,17 @@ impl Measures {
     }
 }
 
-fn finding(a: &Answered, f: &Finding, m: &Measures, view: &View) -> String {
+fn finding(a: &Answered, f: &Finding, stated: &[Stated], m: &Measures, view: &View) -> String {
     let mut out = String::new();
     heading(a, f, view).print(view.color, &mut out);
     if view.detail == Detail::Quiet {
         return out;
     }
     let mut side = usize::MAX;
-    for row in facts::rows(a, f, view.detail < Detail::Verbose) {
-        let letter = if row.side == side { None } else { facts::side_letter(f, row.side) };
-        side = row.side;
-        claim(a, f, &row, letter, m, view, &mut out);
+    for s in stated {
+        let letter = if s.row.side == side { None } else { facts::side_letter(f, s.row.side) };
+        side = s.row.side;
+        claim(a, f, s, letter, m, view, &mut out);
     }
     for i in facts::absent(a, f) {
         absent(a, i, m, view, &mut out);
@@ -172,12 +189,9 @@ fn dots(view: &View) -> &'static str {
     if view.unicode { "\u{2026}" } else { "..." }
 }
 
-fn claim(a: &Answered, f: &Finding, row: &Row, letter: Option<char>, m: &Measures, view: &View, out: &mut String) {
+fn claim(a: &Answered, f: &Finding, stated: &Stated, letter: Option<char>, m: &Measures, view: &View, out: &mut String) {
+    let Stated { row, lang, name, lines, value } = stated;
     let (r, c) = a.claim(row.id);
-    let place = Place::of(a, row.id);
-    let lines = facts::lines(a, row);
-    let lang = r.column.as_deref().unwrap_or(r.lang);
-    let value = facts::value(c, view.unicode);
     let mut first = Line::of(Paint::Plain, "  ");
     first.push(side_paint(row.side), &letter.map_or("   ".into(), |l| format!("{l}  ")));
     let tall = if f.verdict >= Verdict::Qualifier || view.detail == Detail::Verbose { 2 } else { 1 };
@@ -185,10 +199,10 @@ fn claim(a: &Answered, f: &Finding, row: &Row, letter: Option<char>, m: &Measure
     let marks = parts::differing(a, f, row.id, text.around(c).1);
     if m.stacked {
         let room = view.width.saturating_sub(5 + m.lang + 2 + m.value + 2).max(16);
-        let name = middle(place.name(), room.saturating_sub(width(&lines)).max(10), dots(view));
+        let name = middle(name, room.saturating_sub(width(lines)).max(10), dots(view));
         first.push(Paint::Dim, lang);
         first.pad(5 + m.lang + 2).push(Paint::Dim, &format!("{name}{lines}"));
-        first.pad(5 + m.lang + 2 + m.wide_place.min(room)).push(Paint::Plain, "  ").push(Paint::Bold, &value);
+        first.pad(5 + m.lang + 2 + m.wide_place.min(room)).push(Paint::Plain, "  ").push(Paint::Bold, value);
         let mut wrapped = wrap(&first, view.width);
         for (n, l) in wrapped.iter_mut().enumerate() {
             if n > 0 {
@@ -202,10 +216,10 @@ fn claim(a: &Answered, f: &Finding, row: &Row, letter: Option<char>, m: &Measure
         }
         return;
     }
-    let room = m.place.saturating_sub(width(&lines));
-    let name = if width(place.name()) > room { middle(place.name(), room.max(8), dots(view)) } else { place.name().to_owned() };
+    let room = m.place.saturating_sub(width(lines));
+    let name = if width(name) > room { middle(name, room.max(8), dots(view)) } else { (*name).to_owned() };
     let where_: Vec<Line> = wrap(&Line::of(Paint::Dim, &format!("{name}{lines}")), m.place);
-    let values = wrap(&Line::of(Paint::Bold, &value), m.value);
+    let values = wrap(&Line::of(Paint::Bold, value), m.value);
     let quotes = quote(&text, c, (row.side, &marks), m.quote, tall, view);
     let none = Line::default();
     for n in 0..where_.len().max(values.len()).max(quotes.len()) {

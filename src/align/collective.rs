@@ -146,33 +146,6 @@ impl Table {
             Numbers::Sparse(rows) => rows[a].binary_search_by_key(&(b as u32), |c| c.0).map_or(0.0, |i| rows[a][i].1),
         })
     }
-
-    /// The partners of a claim in order, with their numbers.
-    fn each(&self, a: usize, mut to: impl FnMut(usize, f64)) {
-        match &self.p {
-            // Most claims have no number for most others.
-            Numbers::Dense(all) => {
-                let numbers = all[a * self.n..(a + 1) * self.n].iter().enumerate().filter(|(_, p)| **p != 0.0);
-                numbers.for_each(|(b, p)| to(b, f64::from(*p)));
-            }
-            Numbers::Sparse(rows) => rows[a].iter().for_each(|(b, p)| to(*b as usize, f64::from(*p))),
-        }
-    }
-
-    /// For each claim and report, the claim's best partners there.
-    fn best(&self) -> Bests {
-        let reports = self.base.len() - 1;
-        let mut list = vec![Best::default(); reports * self.n];
-        for (a, partners) in list.chunks_exact_mut(reports.max(1)).enumerate() {
-            let own = self.report[a];
-            self.each(a, |b, p| {
-                if p > 0.0 && self.report[b] != own {
-                    partners[self.report[b]].keep(p, b);
-                }
-            });
-        }
-        Bests { reports, list }
-    }
 }
 
 /// For each claim and report, the claim's best partners there.
@@ -182,6 +155,19 @@ struct Bests {
 }
 
 impl Bests {
+    /// From pairs, which are in order, and their probabilities.
+    fn new(t: &Table, pairs: &[Pair], first: &[f64]) -> Bests {
+        let reports = t.base.len() - 1;
+        let mut list = vec![Best::default(); reports * t.n];
+        for pair in pairs.iter().zip(first).filter(|(pair, p)| **p > 0.0 && pair.a.0 != pair.b.0).map(|(pair, _)| pair) {
+            let (a, b) = (t.index(pair.a), t.index(pair.b));
+            let p = t.at(a, b);
+            list[a * reports + pair.b.0].keep(p, b);
+            list[b * reports + pair.a.0].keep(p, a);
+        }
+        Bests { reports, list }
+    }
+
     fn of(&self, claim: usize, report: usize) -> &[(f64, usize)] {
         self.list[claim * self.reports + report].get()
     }
@@ -190,7 +176,7 @@ impl Bests {
 /// The evidence on each pair among the others, in the order of the pairs; only on those of at least some probability.
 pub fn evidence(claims: &[usize], pairs: &[Pair], first: &[f64], least: f64) -> Vec<[f64; COUNT]> {
     let t = Table::new(claims, pairs, |i| first[i]);
-    let best = t.best();
+    let best = Bests::new(&t, pairs, first);
     let reports = claims.len();
     const EQUAL: usize = features::place("equal");
     let again: Vec<usize> = AGAIN.iter().map(|n| features::place(n)).collect();

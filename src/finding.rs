@@ -8,7 +8,7 @@ use crate::judge;
 use crate::kind::Kind;
 use crate::model::{Scope, Severity, Verdict};
 use crate::pack;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// A claim: report and index in it.
@@ -339,6 +339,7 @@ fn about(reports: &[&Report], members: &[Id]) -> String {
     use crate::context::What;
     let mut nouns: BTreeMap<&str, usize> = BTreeMap::new();
     let mut around: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut sure: BTreeSet<&str> = BTreeSet::new();
     for m in members {
         let c = claim(reports, *m);
         if let Some(n) = c.noun {
@@ -347,7 +348,9 @@ fn about(reports: &[&Report], members: &[Id]) -> String {
         let sentence = &reports[m.0].sentences[c.sentence];
         // An age stands with its name.
         let figures = || reports[m.0].claims.iter().filter(|o| o.sentence == c.sentence && o.kind != Kind::Age).map(|o| o.clean);
-        let mut seen = std::collections::BTreeSet::new();
+        // Where nouns have capitals, what looks like a name may be one of them: it counts if another report has it, too.
+        let nouns_as_names = pack::find(sentence.lang).is_some_and(|p| p.table.capital_nouns);
+        let mut seen = BTreeSet::new();
         for mark in &sentence.marks {
             let gap = mark.start.abs_diff(c.clean.0);
             if gap > 90 {
@@ -366,9 +369,13 @@ fn about(reports: &[&Report], members: &[Id]) -> String {
                 && seen.insert(w)
             {
                 *around.entry(w).or_insert(0) += 1;
+                if !(nouns_as_names && matches!(mark.what, What::Name(_))) {
+                    sure.insert(w);
+                }
             }
         }
     }
+    around.retain(|w, n| *n > 1 || sure.contains(w));
     fn top(m: BTreeMap<&str, usize>, n: usize) -> Vec<&str> {
         let mut v: Vec<(&str, usize)> = m.into_iter().collect();
         v.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));

@@ -244,6 +244,10 @@ fn vague<S: Said>(x: &Side, y: &Side, unit: &str) -> Option<S> {
     }
     let (v, f) = if x.vague { (x, y) } else { (y, x) };
     let low = v.low;
+    if (f.low, f.high) == (low, low) && !f.bound.is_lower() {
+        // Hundreds of millions are more than one hundred.
+        return say(Verdict::Tension, || format!("{} is more than {}", v.shown(unit), f.shown(unit)));
+    }
     if f.high >= low && f.low < low.mul(ten)?.mul(Num::int(2))? {
         say(Verdict::Rounded, || format!("{} and {} are of one magnitude", a(), b()))
     } else {

@@ -61,8 +61,11 @@ pub(super) fn paint(v: Verdict) -> Paint {
 fn story(a: &Answered, view: &View) -> String {
     let mut out = String::new();
     let mut title = Line::of(Paint::Bold, &a.name);
-    let mut read: Vec<&str> = if a.is_bitext() { a.columns.iter().map(String::as_str).collect() } else { a.reports.iter().map(|r| r.lang).collect() };
-    read.dedup();
+    let read: Vec<&str> = if a.is_bitext() {
+        a.columns.iter().map(String::as_str).collect()
+    } else {
+        a.reports.iter().map(|r| r.lang).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+    };
     title.push(Paint::Dim, &format!("  {}: {}", facts::plural(a.texts(), if a.is_bitext() { "column" } else { "report" }), read.join(", ")));
     title.print(view.color, &mut out);
     let stated: Vec<Vec<Stated>> = a.findings.par_iter().map(|f| Stated::all(a, f, view)).collect();

@@ -88,8 +88,11 @@ mod throughput {
 
     const MIXED: usize = 50_000_000;
 
+    /// Text of the corpus, or that of a file which `TERTIUM_TEXT` names, again and again.
     fn mixed_text() -> String {
-        mixed::text("all", MIXED)
+        let Some(path) = std::env::var_os("TERTIUM_TEXT") else { return mixed::text("all", MIXED) };
+        let own = std::fs::read_to_string(path).expect("a text") + "\n";
+        own.repeat(MIXED / own.len() + 1)
     }
 
     #[divan::bench(args = [1, 2], sample_count = 3, sample_size = 1)]

@@ -6,7 +6,7 @@
 
 use super::collective::{self, Table};
 use super::features::Pairing;
-use super::{Pair, ages, features, moves, whole, years};
+use super::{Pair, ages, complement, features, moves, whole, years};
 use crate::claim::Claim;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,6 +112,7 @@ pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
     moves::settle(pairing, pairs, &mut p);
     years::settle(pairs, &mut p);
     ages::settle(pairing, pairs, &mut p);
+    complement::settle(pairing, pairs, &mut p);
     const VERDICT: usize = features::place("verdict");
     for (x, p) in pairs.iter().zip(&mut p) {
         if pairing.apart(x.a, x.b) {

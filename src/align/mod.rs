@@ -7,6 +7,7 @@
 mod ages;
 mod beside;
 pub mod collective;
+mod complement;
 pub mod context;
 pub mod features;
 pub mod figures;

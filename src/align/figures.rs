@@ -21,6 +21,8 @@ pub struct Relation {
     pub currencies: bool,
     /// In two currencies, whether the ratio is one that a report of the story states (1), another (-1) or unknown (0).
     pub rate: f64,
+    /// Whether no rate of theirs, and of another day, would make one of the other.
+    pub far: bool,
 }
 
 /// Ratios between currencies that the reports state themselves, by restating an amount.
@@ -40,16 +42,35 @@ impl Rates {
                 }
             }
         }
+        // By way of a third one: pounds in euros here, and euros in dollars there.
+        let two = |a: &(String, String), b: &(String, String)| (a.1 == b.0 && a.0 != b.1).then(|| (a.0.clone(), b.1.clone()));
+        let derived: Vec<_> = rates
+            .iter()
+            .flat_map(|(a, xs)| rates.iter().filter_map(move |(b, ys)| Some((two(a, b)?, xs.iter().flat_map(|x| ys.iter().map(move |y| x * y))))))
+            .map(|(pair, products)| (pair, products.collect::<Vec<_>>()))
+            .filter(|(pair, _)| !rates.contains_key(pair))
+            .collect();
+        for (pair, products) in derived {
+            rates.entry(pair).or_default().extend(products);
+        }
         Rates(rates)
     }
 
-    fn fits(&self, a: &Claim, b: &Claim, ratio: f64) -> f64 {
-        match self.0.get(&(a.unit.clone(), b.unit.clone())) {
-            None => 0.0,
-            // Restated amounts are rounded, to two places as a rule.
-            Some(known) if known.iter().any(|k| (ratio / k).ln().abs() < 0.05) => 1.0,
-            Some(_) => -1.0,
-        }
+    /// How a ratio stands to those that are known, and whether it is far from all of them.
+    fn fits(&self, a: &Claim, b: &Claim, ratio: f64) -> (f64, bool) {
+        /// Restated amounts are rounded, to two places as a rule.
+        const ROUNDED: f64 = 0.05;
+        /// Rates of other days.
+        const FAR: f64 = 0.25;
+        let Some(known) = self.0.get(&(a.unit.clone(), b.unit.clone())) else { return (0.0, false) };
+        let off = |k: &f64| (ratio / k).ln().abs();
+        // A slip of the scale is one fact told wrongly, and so is the same figure in the other currency.
+        let slipped = |k: &f64| {
+            let places = (ratio / k).log10().abs();
+            (places - places.round()).abs() < ROUNDED
+        };
+        let fits = known.iter().any(|k| off(k) < ROUNDED);
+        (if fits { 1.0 } else { -1.0 }, known.iter().all(|k| off(k) > FAR && !slipped(k)) && ratio.ln().abs() > ROUNDED)
     }
 }
 
@@ -168,7 +189,7 @@ pub fn relate(a: (&Claim, &Figure), b: (&Claim, &Figure), rates: &Rates) -> Rela
         let log = (u / v).log10();
         r.distance = log.abs().min(4.0);
         if r.currencies {
-            r.rate = rates.fits(a.0, b.0, u / v);
+            (r.rate, r.far) = rates.fits(a.0, b.0, u / v);
         }
         if let (Some(p), Some(q)) = (p, q) {
             r.shifted = log.abs() > 0.5 && p.get() == q.get();

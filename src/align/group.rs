@@ -114,8 +114,9 @@ pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
     ages::settle(pairing, pairs, &mut p);
     complement::settle(pairing, pairs, &mut p);
     const VERDICT: usize = features::place("verdict");
+    const RATE: usize = features::place("rate");
     for (x, p) in pairs.iter().zip(&mut p) {
-        if pairing.apart(x.a, x.b) {
+        if pairing.apart(x.a, x.b) || x.features[RATE] < 0.0 && pairing.relation(x.a, x.b).far {
             *p = NEVER;
         }
     }

@@ -127,7 +127,15 @@ fn gap(r: &Reader, run: &Run, pos: usize) -> Option<usize> {
         return Some(if b.first() == Some(&b' ') && b.get(1) != Some(&b' ') { pos + 1 } else { pos });
     }
     let after = match b.first()? {
-        b' ' => r.skip_spaces(pos),
+        b' ' => {
+            let after = r.skip_spaces(pos);
+            // 32 billion four years ago: behind figures a small numeral in words is one of its own.
+            let small = run.scale.is_some() && run.form == Form::Digits && r.whole(after) & SMALL != 0;
+            if small && !hundreds(r, after) {
+                return None;
+            }
+            after
+        }
         b'-' => pos + 1,
         // 22 million, and seven more: behind a comma nothing is joined.
         // One million, two hundred thousand is one numeral; 620 million, one of the largest sums is not.
@@ -146,6 +154,8 @@ fn gap(r: &Reader, run: &Run, pos: usize) -> Option<usize> {
     Some(after)
 }
 
+/// Sorts of numerals below a hundred.
+const SMALL: u64 = sort::DIGIT | sort::TEEN | sort::TENS;
 /// Sorts with which a numeral goes on.
 const GOES_ON: u64 = GLUED | PARTS | sort::BOUND_INNER | sort::POINT | sort::HALF_AFTER | sort::HALF_BEFORE;
 /// Sorts that are a part by themselves.

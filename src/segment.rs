@@ -21,12 +21,15 @@ pub fn sentences(text: &str, pack: &Pack) -> Vec<(usize, usize)> {
     let mut i = 0;
     loop {
         i += until(&bytes[i..], may_end);
-        // Kana.
-        while let [0xE3, 0x81..=0x83, _, ..] = bytes[i..] {
-            i += 3;
-        }
         if i == bytes.len() {
             break;
+        }
+        // Kana end nothing, and more of them follow.
+        if let [0xE3, 0x81..=0x83, ..] = bytes[i..] {
+            while let [0xE3, 0x81..=0x83, _, ..] = bytes[i..] {
+                i += 3;
+            }
+            continue;
         }
         // Most characters that begin as marks do are none.
         if !bytes[i].is_ascii() && !matches!(bytes[i..], [0xE3, 0x80, 0x82, ..] | [0xE2, 0x80, 0xA6, ..] | [0xEF, 0xBC | 0xBD, ..]) {
@@ -136,6 +139,15 @@ fn full_stop(text: &str, start: usize, i: usize, pack: &Pack) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn kana_may_stand_before_anything() {
+        let pack = crate::pack::tags().find_map(crate::pack::find).expect("a pack");
+        for end in ["", "®", "é", "a", "!", "。", "…", "漢", "😀"] {
+            let text = format!("テスト{end}");
+            assert_eq!(sentences(&text, pack), [(0, text.len())]);
+        }
+    }
 
     #[test]
     fn what_is_longer_than_any_sentence_is_cut_at_a_pause() {

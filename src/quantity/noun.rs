@@ -115,6 +115,11 @@ fn joined(r: &Reader, at: usize, head_at: usize, stem: usize, parts: usize) -> b
 
 /// Whether a noun can be what a measure word counts: one of people takes people, one of households households.
 pub fn fits(n: &Noun, counter: &str) -> bool {
+    // 16 cases of a disease are cases.
+    let disease = || pack::concept_index("disease").is_some_and(|d| n.concept.is_some_and(|c| pack::steps_up(c, d).is_some()));
+    if counter == "case" && disease() {
+        return false;
+    }
     let loose = matches!(counter, "" | "time" | "place" | "item" | "point" | "document" | "match" | "case" | "seat");
     match n.concept.filter(|_| !loose).map(|c| (c, pack::concept_index(counter))) {
         Some((c, Some(own))) => pack::steps_up(c, own).is_some() || pack::steps_up(own, c).is_some(),
@@ -283,6 +288,10 @@ fn after_unspaced(r: &Reader, at: usize, fits: &dyn Fn(&Noun) -> bool) -> Option
         if r.word_start(pos)
             && let Some((e, concept)) = concept_at(r, pos)
         {
+            // 50個指標屋苑: what tells of a size or a change is not counted, and what comes behind it is not looked for.
+            if r.is(pos, sort::STOP).is_some_and(|s| s >= e) {
+                return None;
+            }
             // A longer noun may go on: 研究負責人.
             let noun = |(e, c)| Noun { concept: Some(c), span: (pos, e) };
             let (mut best, mut last) = ((e, concept), e);
@@ -354,5 +363,9 @@ pub fn before(r: &Reader, at: usize) -> Option<Noun> {
         .at(&r.folded.as_bytes()[from..end])
         .filter(|(n, _)| from + n == end)
         .find_map(|(_, l)| if let Lexeme::Concept(c) = l { Some(*c) } else { None })?;
+    // 平均25個, 增加29萬人: what tells of a size or a change is not counted.
+    if r.is(from, sort::STOP).is_some_and(|s| s >= end) {
+        return None;
+    }
     Some(Noun { concept: Some(concept), span: (from, end) })
 }

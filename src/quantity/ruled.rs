@@ -78,8 +78,17 @@ pub(super) fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut 
     Some(q)
 }
 
-/// Takes in a hedge that only times of day have.
+/// Takes in a hedge that only times of day have; where words are not separated, it stands behind them: 午後2時過ぎ.
 fn near(r: &Reader, q: &mut Quantity) {
+    if !r.pack.table.spaces {
+        let rest = &r.folded[q.end..r.end];
+        let hedge = r.pack.table.near_times.iter().filter(|w| rest.starts_with(w.as_str())).map(String::len).max();
+        if let Some(len) = hedge.filter(|_| q.value.bound() == Bound::None) {
+            q.end += len;
+            q.value = q.value.clone().with_bound(Bound::About);
+        }
+        return;
+    }
     let before = r.folded[r.start..q.start].trim_end_matches(' ');
     let hedge = r.pack.table.near_times.iter().filter(|w| before.ends_with(w.as_str()) && r.word_start(r.start + before.len() - w.len()));
     if let Some(w) = hedge.max_by_key(|w| w.len()).filter(|_| q.value.bound() == Bound::None) {

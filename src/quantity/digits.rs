@@ -28,6 +28,11 @@ pub fn digits(r: &Reader, at: usize) -> Option<Digits> {
     if first == 0 {
         return None;
     }
+    if pointed(r, at) {
+        let step = Num::power_of_ten(-(first.min(12) as i32))?;
+        let num = Num::ratio(more_digits(Some(0), &b[..first.min(12)])?, 1)?.mul(step)?;
+        return Some(Digits { end: at + first, num, step, plain: 0 });
+    }
     // Most figures have no mark that a digit follows, nor a fraction.
     let (next, after) = (b.get(first), b.get(first + 1));
     let single = |m: &String| begins(&b[first..], m) && b.get(first + m.len()).is_some_and(u8::is_ascii_digit);
@@ -119,6 +124,16 @@ pub fn digits(r: &Reader, at: usize) -> Option<Digits> {
         }
     }
     Some(Digits { end: at + i, num, step, plain })
+}
+
+/// Whether the digits here stand behind a decimal mark that has none before it: .5 per cent.
+pub(super) fn pointed(r: &Reader, at: usize) -> bool {
+    let before = &r.text[r.start..at];
+    let point = before.ends_with('.') && r.pack.table.number.decimal.iter().any(|d| d == ".");
+    let alone = || before[..before.len() - 1].chars().next_back().is_none_or(|c| matches!(c, ' ' | '(' | '$' | '£' | '€'));
+    let b = r.rest(at);
+    let run = b.iter().take_while(|c| c.is_ascii_digit()).count();
+    point && r.pack.table.spaces && alone() && run > 0 && !(matches!(b.get(run), Some(b'.' | b',')) && b.get(run + 1).is_some_and(u8::is_ascii_digit))
 }
 
 /// Where figures end that could not be read: those of a number too large to be held go with all of their groups.

@@ -21,7 +21,9 @@ pub fn share_units(r: &Reader, found: &mut [Quantity]) {
         let counted = !r.pack.table.spaces
             && !r.char_before(a.end).is_some_and(|c| c.is_ascii_digit())
             && r.before(a.end, 12, sort::DIGIT | sort::HUNDRED | sort::SCALE).is_none();
-        if counted || !linked(r, a.end, b.start) {
+        // Up 12 per cent to 80 million and 9 per cent: no share is that large.
+        let large = a.scale.is_some() && matches!(b.kind, Kind::Percent | Kind::Age);
+        if counted || large || !linked(r, a.end, b.start) && !crossed(r, a, b) {
             continue;
         }
         let Value::Figure { bound, num, step } = a.value else { continue };
@@ -89,6 +91,11 @@ pub fn share_units(r: &Reader, found: &mut [Quantity]) {
     }
 }
 
+/// 40 x 60 cm: the measures of two sides share their unit.
+fn crossed(r: &Reader, a: &Quantity, b: &Quantity) -> bool {
+    b.kind == Kind::Measure && matches!(r.text.get(a.end..b.start).map(str::trim), Some("x" | "×" | "X"))
+}
+
 /// The 12th and 57th minutes: ordinals share what is counted.
 fn share_nouns(r: &Reader, found: &mut [Quantity]) {
     for i in (0..found.len().saturating_sub(1)).rev() {
@@ -124,6 +131,11 @@ fn joined(r: &Reader, a: &Quantity, b: &Quantity) -> Option<Quantity> {
     let (p, q) = (pack::unit(&a.unit)?, pack::unit(&b.unit)?);
     let times = Num::parse(&p.ratio)?.div(Num::parse(&q.ratio)?)?;
     let gap = r.text[a.end..b.start].trim();
+    // Between three years and the eight months: behind an article begins another span.
+    let another = a.kind == Kind::Duration && gap.trim_start_matches(',').trim().contains(' ');
+    if another {
+        return None;
+    }
     // Only what is less than one of the larger unit continues it.
     if p.dimension != q.dimension || *y >= times || *x >= Num::int(1000) || !(gap.is_empty() && b.start - a.end <= 1 || linked(r, a.end, b.start)) {
         return None;

@@ -151,10 +151,27 @@ pub fn concept_at(r: &Reader, at: usize) -> Option<(usize, u16)> {
     if end == at {
         return listed;
     }
+    if let Some(several) = plural_of_several(r, at).filter(|s| listed.is_none_or(|l| s.0 > l.0)) {
+        return Some(several);
+    }
     match listed {
         Some((e, c)) if e >= end => Some((e, c)),
         _ => concept_of(r, at, end).map(|c| (end, c)),
     }
+}
+
+/// A concept of several words whose last has an ending: police officers.
+fn plural_of_several(r: &Reader, at: usize) -> Option<(usize, u16)> {
+    let several = r.hits(at).filter(|h| !h.2 && r.pack.surfaces.sorts(h.1) & sort::CONCEPT != 0 && r.folded[at..h.0].contains(' '));
+    several
+        .filter_map(|(stem, payload, _)| {
+            let last = at + r.folded[at..stem].rfind(' ')? + 1;
+            let end = word(r, last);
+            let ending = r.folded.get(stem..end)?;
+            let concept = r.pack.surfaces.concept(payload)?;
+            r.pack.table.endings.iter().any(|e| e == ending).then_some((end, concept))
+        })
+        .last()
 }
 
 /// The noun after a number and its measure word.
@@ -164,10 +181,15 @@ pub fn after(r: &Reader, at: usize) -> Option<Noun> {
 
 /// The same; where words are not separated, of nouns that run on the last that fits: 选民 in 选民投票, if people are counted.
 pub fn after_fitting(r: &Reader, at: usize, fits: &dyn Fn(&Noun) -> bool) -> Option<Noun> {
-    if r.pack.table.spaces { after_spaced(r, at) } else { after_unspaced(r, at, fits) }
+    if r.pack.table.spaces { after_spaced(r, at, false) } else { after_unspaced(r, at, fits) }
 }
 
-fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
+/// The noun after a number that is not one: where the head comes last, it has a plural.
+pub fn after_many(r: &Reader, at: usize) -> Option<Noun> {
+    if r.pack.table.spaces { after_spaced(r, at, true) } else { after(r, at) }
+}
+
+fn after_spaced(r: &Reader, at: usize, many: bool) -> Option<Noun> {
     let mut pos = r.skip_spaces(at);
     // A noun glued on is what is counted, whatever it then describes: a six-lane bridge.
     let glued = r.rest(pos).first() == Some(&b'-');
@@ -186,7 +208,13 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
         if end == pos {
             break;
         }
+        if let Some(noun) = suspended(r, end) {
+            return Some(noun);
+        }
         let stop = r.is(pos, sort::STOP).is_some_and(|e| e >= end);
+        if many && let Some(noun) = found.filter(|f| n > 0 && lone(r, f)).and_then(|_| coordinated(r, pos)) {
+            return Some(noun);
+        }
         // A function word is no noun, whatever else is written so (can, dei); and where nouns have capitals, what has none.
         let noun = glued || !r.pack.table.capital_nouns || c.is_uppercase();
         let concept = concept_at(r, pos).filter(|(e, _)| noun && (!stop || *e > end));
@@ -234,6 +262,10 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
         let verb = r.is(pos, sort::DEED).is_some_and(|e| e >= end) && !thing(r, pos, end, n == 0);
         // Where nouns have capitals, the first one is what is counted unless another follows at once.
         let past = r.pack.table.capital_nouns && first_written.is_some() && !c.is_uppercase();
+        // Three river police patrols: so many are a plural.
+        if many && !verb && !filler && found.or(first_written).is_some_and(|f| lone(r, &f)) && plural(r, pos, end) {
+            return Some(Noun { concept: None, span: (pos, end) });
+        }
         if found.is_some() || past || (verb && first_written.is_some()) {
             break;
         }
@@ -246,6 +278,57 @@ fn after_spaced(r: &Reader, at: usize) -> Option<Noun> {
         pos = r.skip_spaces(end);
     }
     found.or(first_written)
+}
+
+/// Whether what was found can be no more than the first part of what is counted: it has no ending of a plural, and is no person
+/// (people, women).
+fn lone(r: &Reader, n: &Noun) -> bool {
+    head_last(r) && !plural(r, n.span.0, n.span.1) && !n.concept.is_some_and(is_person)
+}
+
+/// Whether a word has the ending of a plural, once.
+fn plural(r: &Reader, at: usize, end: usize) -> bool {
+    let small = r.char_at(at).is_some_and(char::is_lowercase);
+    small && r.pack.table.plurals.iter().any(|p| r.folded[at..end].strip_suffix(p.as_str()).is_some_and(|s| s.len() > 2 && !s.ends_with(p.as_str())))
+}
+
+/// Two paint and varnish shops: the head of two first parts.
+fn coordinated(r: &Reader, link: usize) -> Option<Noun> {
+    let second = r.skip_spaces(r.is(link, sort::JOINER)?);
+    let from = r.skip_spaces(word(r, second));
+    let end = word(r, from);
+    let words = end > from && r.char_at(second).is_some_and(char::is_lowercase);
+    let first = !plural(r, second, word(r, second)) && r.is(second, sort::STOP | NUMERAL).is_none();
+    (words && first && plural(r, from, end) && r.is(from, sort::STOP).is_none())
+        .then(|| Noun { concept: concept_of(r, from, end), span: (from, end) })
+}
+
+/// Words that begin a number.
+const NUMERAL: u64 = sort::DIGIT | sort::TEEN | sort::TENS | sort::HUNDRED | sort::SCALE | sort::FIXED;
+
+/// 20 Kinder- und Jugendheime: behind a hyphen that stands for the head, the head.
+fn suspended(r: &Reader, end: usize) -> Option<Noun> {
+    /// Words that may stand between.
+    const MOST: usize = 5;
+    if !r.pack.table.compounds || !matches!(r.rest(end), [b'-', b' ' | b',', ..]) {
+        return None;
+    }
+    let mut at = end + 1;
+    for _ in 0..MOST {
+        at += r.rest(at).iter().take_while(|b| matches!(b, b' ' | b',')).count();
+        let end = word(r, at);
+        if end == at {
+            return None;
+        }
+        let open = matches!(r.rest(end), [b'-', b' ' | b',', ..]);
+        match r.char_at(at)? {
+            c if c.is_uppercase() && open => at = end + 1,
+            c if c.is_uppercase() => return Some(Noun { concept: concept_of(r, at, end), span: (at, end) }),
+            _ if r.is(at, sort::JOINER | sort::RANGE_OR | sort::STOP).is_some() => at = end,
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// Whether a word that a deed is known by is a thing here: it has a capital where nouns do, or stands right behind the
@@ -261,7 +344,7 @@ fn name(r: &Reader, at: usize, end: usize) -> bool {
     r.is(at, sort::NAME).is_some_and(|e| e >= end) || r.text[at..end].chars().skip(1).any(char::is_uppercase)
 }
 
-fn head_last(r: &Reader) -> bool {
+pub(super) fn head_last(r: &Reader) -> bool {
     !r.pack.table.compounds && r.pack.table.elisions.is_empty()
 }
 

@@ -47,6 +47,7 @@ pub fn share(r: &Reader, found: &mut [Quantity]) {
             label(a, b);
         }
         scaled(r, a, b);
+        bracketed(r, a, b);
         framed(r, left, b);
     }
 }
@@ -346,6 +347,21 @@ fn framed(r: &Reader, before: &[Quantity], b: &mut Quantity) {
     let fraction = a.kind == Kind::Percent && !num.is_int() && word_before(r, a.start).is_some_and(|w| Some(w) == word_before(r, b.start));
     let back = before.last().is_some_and(|l| std::ptr::eq(l, a)) && word_after(r, a.end).is_some_and(|w| Some(w) == word_after(r, b.end));
     if shift || fraction || back {
+        (b.kind, b.unit, b.bare) = (a.kind, a.unit.clone(), false);
+    }
+}
+
+/// Lecco (420 euros), Como (310) and Varese (290): a figure alone in brackets behind another, a name between them.
+fn bracketed(r: &Reader, a: &Quantity, b: &mut Quantity) {
+    /// How long what stands between may be, in bytes.
+    const REACH: usize = 40;
+    let alone = |q: &Quantity| r.char_before(q.start) == Some('(') && r.char_at(q.end) == Some(')');
+    let says = matches!(a.kind, Kind::Money | Kind::Percent | Kind::Measure | Kind::Duration) && matches!(a.value, Value::Figure { .. });
+    if !says || lone(b).is_none() || !b.digits || !alone(a) || !alone(b) || a.scale.is_some() {
+        return;
+    }
+    let between = r.text.get(a.end + 1..b.start - 1).unwrap_or("");
+    if between.len() <= REACH && !between.contains(['.', ';', ':', '(']) && between.contains(char::is_uppercase) {
         (b.kind, b.unit, b.bare) = (a.kind, a.unit.clone(), false);
     }
 }

@@ -69,10 +69,12 @@ pub(super) fn range<'a>(r: &Reader<'a>, pos: usize, sign: Option<String>, first:
         let same = first.q.bare
             || from == first.n.end
             || (first.q.kind == second.q.kind && (first.q.unit == second.q.unit || first.q.unit.is_empty() || second.q.unit.is_empty()));
-        if !same || year != (second.q.kind == Kind::Date) {
+        // Between 2000 and 2600 trees: what is counted makes numbers of what could be years.
+        let counted = opened && year && second.q.kind == Kind::Count && second.q.noun.is_some_and(|n| n.span.0 <= second.q.end + 1);
+        if !same || !counted && year != (second.q.kind == Kind::Date) {
             continue;
         }
-        if year {
+        if year && !counted {
             let (Value::Date { date: Date::Calendar(a), .. }, Value::Date { date: Date::Calendar(b), .. }) = (&first.q.value, &second.q.value) else {
                 continue;
             };

@@ -45,6 +45,11 @@ pub(super) fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut 
     if kind == Kind::Identifier && m.label && pos == r.start && m.nums.first().is_some_and(|n| *n > Num::int(30)) {
         return None;
     }
+    // Series C, vitamin D: a letter, not five hundred.
+    let letter = || r.text[pos..m.end].trim_end_matches('.').rsplit(' ').next().is_some_and(|w| matches!(w, "C" | "D" | "L" | "M"));
+    if kind == Kind::Identifier && m.label && letter() {
+        return None;
+    }
     // 下午四點多: some minutes past the hour.
     let past = || unit::bound_after(r, q.end, &[Place::Inner]).filter(|(e, b)| *b == Bound::MoreThan && r.is(*e, sort::COUNTER).is_none());
     if let Some((e, b)) = unit::bound_after(r, q.end, &[Place::After]).or_else(|| if kind == Kind::Time { past() } else { None })
@@ -137,12 +142,14 @@ fn lacks_capital(r: &Reader, from: usize, to: usize) -> bool {
     })
 }
 
-/// Directive 2015/2366, a number 9999-9999: no span of years.
+/// Directive 2015/2366, a number 9999-9999, between 2000 and 2600 trees: no span of years.
 fn number_with_year(v: &Value, text: &str) -> bool {
+    /// Further on nobody looks.
+    const LAST: i32 = 2300;
     let Value::Date { date: Date::Interval(p, q), .. } = v else { return false };
     let year = |p: &Part| p.year_number().filter(|_| p.month.is_none() && !p.bc);
     match (year(p), year(q)) {
-        (Some(from), Some(to)) => to == from || text.contains('/') && !(from..from + 20).contains(&to),
+        (Some(from), Some(to)) => to == from || to > LAST || text.contains('/') && !(from..from + 20).contains(&to),
         _ => false,
     }
 }

@@ -9,6 +9,7 @@ use super::word::{label, lexical};
 use super::{Quantity, begin, clock, code, digits, list, noun, parallel, unit};
 use crate::kind::Kind;
 use crate::num::Num;
+use crate::pack;
 use crate::pack::table::{Lexeme, Place, sort};
 use crate::value::{Bound, Value};
 
@@ -36,7 +37,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
             }
             continue;
         }
-        let stated = found.last().filter(|q| matches!(q.kind, Kind::Money | Kind::Count | Kind::Percent));
+        let stated = found.last().filter(|q| matches!(q.kind, Kind::Money | Kind::Count | Kind::Percent | Kind::Duration | Kind::Measure));
         let said = stated.map_or(r.end, |q| q.noun.map_or(q.end, |n| n.span.1.max(q.end)));
         match mention(r, pos, taken, &mut cache).map(|q| spread(r, said, q)) {
             Some(q) => {
@@ -148,25 +149,13 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
                 }
                 return Some(q);
             }
-            // More than a week: an article that a hedge makes a number.
+            // More than a week, più di un'ora: an article that a hedge makes a number.
             if let Some(e) = r.is(at, sort::ARTICLE)
-                && let Some(u) = unit::at(r, r.skip_spaces(e))
-                && matches!(u.kind, Kind::Duration | Kind::Measure)
-                && e < r.skip_spaces(e)
+                && let next = r.skip_spaces(e)
+                && (e < next || r.text[..e].ends_with(['\'', '\u{2019}']))
+                && let Some(q) = one(r, (pos, at), next, op)
             {
-                let value = Value::figure(Num::ONE, Num::ONE).with_bound(Bound::parse(op));
-                return Some(Quantity {
-                    start: pos,
-                    end: u.end,
-                    core: at,
-                    kind: u.kind,
-                    unit: u.unit,
-                    value,
-                    noun: None,
-                    scale: None,
-                    digits: false,
-                    bare: false,
-                });
+                return Some(q);
             }
             // Articles, and a second hedge (up to about 20), may stand between.
             let skip = r.is(at, sort::FILLER | sort::ADJECTIVE | sort::BOUND_BEFORE);
@@ -199,6 +188,20 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
         return None;
     }
     Some(q)
+}
+
+/// What an article states behind a hedge: a span or a measure; and where the article is the numeral, at least one thing.
+fn one(r: &Reader, (start, article): (usize, usize), at: usize, op: &str) -> Option<Quantity> {
+    let bound = Bound::parse(op);
+    let unit = unit::at(r, at).filter(|u| matches!(u.kind, Kind::Duration | Kind::Measure));
+    let thing = |n: &noun::Noun| n.concept.is_some_and(|c| pack::concept_index("abstract").is_none_or(|a| pack::steps_up(c, a).is_none()));
+    let noun = || if bound == Bound::AtLeast && !noun::head_last(r) { noun::after(r, at).filter(thing) } else { None };
+    let (end, kind, unit, noun) = match unit {
+        Some(u) => (u.end, u.kind, u.unit, None),
+        None => (r.text[..at].trim_end().len(), Kind::Count, String::new(), Some(noun()?)),
+    };
+    let value = Value::figure(Num::ONE, Num::ONE).with_bound(bound);
+    Some(Quantity { start, end, core: article, kind, unit, value, noun, scale: None, digits: false, bare: false })
 }
 
 /// A sum, a share or a number of things over a span of time: the span is as long as it says, the word no hedge.

@@ -40,12 +40,13 @@ pub fn after(r: &Reader, n: &Number) -> Option<UnitHit> {
     {
         return Some(hit);
     }
-    // A symbol that is a word of the language as well stands with digits only: cinque ha, 5 ha.
+    // A symbol that is a word of the language as well stands with digits only: cinque ha, 5 ha; and not where a form of a
+    // verb or an article follows: la legge 194 ha compiuto.
     let word = |hit: &UnitHit| {
-        n.form == super::number::Form::Words
-            && hit.kind == Kind::Measure
+        hit.kind == Kind::Measure
             && hit.end - pos <= 2
             && r.lexemes(pos).any(|(e, l)| e == hit.end && matches!(l, Lexeme::Stop | Lexeme::Function))
+            && (n.form == super::number::Form::Words || goes_with_verb(r, hit.end))
     };
     if let Some(hit) = at(r, pos).filter(|h| !word(h)) {
         return Some(hit);
@@ -68,6 +69,16 @@ pub fn after(r: &Reader, n: &Number) -> Option<UnitHit> {
         }
     }
     None
+}
+
+/// Whether what follows goes with a verb before it: a participle or an article.
+fn goes_with_verb(r: &Reader, at: usize) -> bool {
+    let next = r.skip_spaces(at);
+    let word = &r.folded[next..r.letters(next)];
+    next > at
+        && !word.is_empty()
+        && (r.is(next, sort::ARTICLE).is_some()
+            || r.pack.table.number.verb_before.iter().any(|e| word.len() > e.len() + 1 && word.ends_with(e.as_str())))
 }
 
 fn tail(r: &Reader, pos: usize) -> Option<UnitHit> {

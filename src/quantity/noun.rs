@@ -324,7 +324,8 @@ fn suspended(r: &Reader, end: usize) -> Option<Noun> {
         match r.char_at(at)? {
             c if c.is_uppercase() && open => at = end + 1,
             c if c.is_uppercase() => return Some(Noun { concept: concept_of(r, at, end), span: (at, end) }),
-            _ if r.is(at, sort::JOINER | sort::RANGE_OR | sort::STOP).is_some() => at = end,
+            // Three of one and a home of the other: what has an article is counted by itself.
+            _ if r.is(at, sort::ARTICLE).is_none() && r.is(at, sort::JOINER | sort::RANGE_OR | sort::STOP).is_some() => at = end,
             _ => return None,
         }
     }

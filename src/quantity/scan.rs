@@ -194,7 +194,9 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
 fn one(r: &Reader, (start, article): (usize, usize), at: usize, op: &str) -> Option<Quantity> {
     let bound = Bound::parse(op);
     let unit = unit::at(r, at).filter(|u| matches!(u.kind, Kind::Duration | Kind::Measure));
-    let thing = |n: &noun::Noun| n.concept.is_some_and(|c| pack::concept_index("abstract").is_none_or(|a| pack::steps_up(c, a).is_none()));
+    // At least a scandal, a reason: only persons and objects are counted so.
+    let object = |c| pack::concept_index("object").is_some_and(|o| pack::steps_up(c, o).is_some());
+    let thing = |n: &noun::Noun| n.concept.is_some_and(|c| noun::is_person(c) || object(c));
     let noun = || if bound == Bound::AtLeast && !noun::head_last(r) { noun::after(r, at).filter(thing) } else { None };
     let (end, kind, unit, noun) = match unit {
         Some(u) => (u.end, u.kind, u.unit, None),

@@ -3,6 +3,7 @@
 //! Knows scripts, not languages: what speaks for which comes from the packs.
 
 use crate::clean::{is_alphabetic, is_han, is_kana};
+use crate::pack::bytes::{self, SHORT, mixed};
 use crate::pack::table::Detect;
 use crate::pack::{self, Pack};
 use std::collections::HashMap;
@@ -10,8 +11,6 @@ use std::sync::OnceLock;
 
 /// Packs of Latin script at most: one bit each.
 const MOST: usize = 32;
-/// Bytes of a word that is looked up as a number.
-const SHORT: usize = 16;
 
 /// What speaks for which pack, ready for look-up.
 struct Signs {
@@ -35,11 +34,6 @@ struct HashTable {
     shift: u32,
     /// A bit for each word that is there: most words are not.
     some: [u64; 64],
-}
-
-/// A key's bits, mixed: the upper ones tell most keys apart.
-pub fn mixed(key: u128) -> u64 {
-    ((key as u64) ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 impl HashTable {
@@ -75,12 +69,6 @@ impl HashTable {
     }
 }
 
-fn key(word: &[u8]) -> u128 {
-    let mut bytes = [0; SHORT];
-    bytes[..word.len()].copy_from_slice(word);
-    u128::from_le_bytes(bytes)
-}
-
 fn signs() -> &'static Signs {
     static SIGNS: OnceLock<Signs> = OnceLock::new();
     SIGNS.get_or_init(|| Signs::of(&pack::common().detect))
@@ -103,7 +91,7 @@ impl Signs {
         for i in &latin {
             for w in &all[*i].words {
                 if w.len() <= SHORT {
-                    short.push((key(w.as_bytes()), 1 << i));
+                    short.push((bytes::word(w.as_bytes(), w.len()), 1 << i));
                 } else {
                     *long.entry(w.clone()).or_insert(0) |= 1 << i;
                 }
@@ -114,78 +102,50 @@ impl Signs {
             chars.sort_unstable();
             chars
         };
-        let all_read = latin.iter().filter(|i| **i < pack::common().detect.len()).count();
-        assert!(all_read * LANE <= u64::BITS as usize, "as many packs of Latin script as votes have room for");
         let read = (1 << pack::common().detect.len()) - 1;
         let chars: Vec<Vec<char>> = all.iter().map(|d| sorted(&d.chars)).collect();
         let last = latin.iter().filter_map(|i| chars[*i].last().copied()).max().unwrap_or_default();
         Signs { words: HashTable::new(&short), long, chars, latin, last, read }
     }
 
-    /// A word that several languages have says less; those that no pack reads need not be told apart.
-    fn weight(&self, bits: u32) -> u32 {
-        if bits.count_ones() == 1 || bits & self.read == 0 { 3 } else { 1 }
-    }
-
-    /// The packs that have a word of a text.
+    /// Counts what a word of a text says. One that several languages have says less; those that no pack reads need not be told
+    /// apart.
     #[inline]
-    fn word(&self, text: &str, from: usize, to: usize) -> u32 {
-        if to - from <= SHORT
-            && let Some(key) = plain_key(&text.as_bytes()[from..], to - from)
-        {
-            return self.words.get(key);
+    fn word(&self, text: &str, from: usize, to: usize, votes: &mut Votes) {
+        let bits = match plain_key(&text.as_bytes()[from..], to - from) {
+            Some(key) => self.words.get(key),
+            None => {
+                let word = text[from..to].to_lowercase();
+                let short = || self.words.get(bytes::word(word.as_bytes(), word.len()));
+                if word.len() <= SHORT { short() } else { self.long.get(&word).copied().unwrap_or(0) }
+            }
+        };
+        if bits != 0 {
+            let weight = if bits.count_ones() == 1 || bits & self.read == 0 { 3 } else { 1 };
+            self.latin.iter().filter(|i| bits & 1 << **i != 0).for_each(|i| votes[*i] += weight);
         }
-        let word = text[from..to].to_lowercase();
-        if word.len() <= SHORT { self.words.get(key(word.as_bytes())) } else { self.long.get(&word).copied().unwrap_or(0) }
     }
 
-    fn long(&self, word: &str) -> u32 {
-        if self.long.is_empty() { 0 } else { self.long.get(word.to_lowercase().as_str()).copied().unwrap_or(0) }
+    /// Counts what a character says that is not in ASCII.
+    fn character(&self, c: char, votes: &mut Votes) {
+        if c <= self.last {
+            let lower = c.to_lowercase().next().unwrap_or(c);
+            self.latin.iter().filter(|i| self.chars[**i].binary_search(&lower).is_ok()).for_each(|i| votes[*i] += 1);
+        }
     }
 }
 
-/// The key of a word of `len` letters in lower case, if they are all of ASCII.
+/// The key of a word of `len` letters in lower case, if it is short and they are all of ASCII.
 #[inline]
 fn plain_key(from: &[u8], len: usize) -> Option<u128> {
     const HIGH: u128 = u128::from_le_bytes([0x80; SHORT]);
     const SMALL: u128 = u128::from_le_bytes([0x20; SHORT]);
-    let mask = u128::MAX >> (8 * (SHORT - len));
-    let word = from.first_chunk().map_or_else(|| key(&from[..len]), |bytes| u128::from_le_bytes(*bytes) & mask);
-    (word & HIGH == 0).then_some(word | SMALL & mask)
+    let word = (len <= SHORT).then(|| bytes::word(from, len)).filter(|w| w & HIGH == 0)?;
+    Some(word | SMALL & bytes::first(len))
 }
 
-/// A word in lower case, letter by letter, as long as it is short.
-#[derive(Default)]
-struct Word {
-    bytes: [u8; SHORT],
-    len: usize,
-}
-
-impl Word {
-    fn push(&mut self, c: char) {
-        if let Some(to) = self.bytes.get_mut(self.len..self.len + c.len_utf8()) {
-            c.encode_utf8(to);
-        }
-        self.len += c.len_utf8();
-    }
-}
-
-/// How much of a sentence speaks for each pack of Latin script: so many bits each, in the order of their list.
-#[derive(Clone, Copy, Default, Debug)]
-struct Votes(u64);
-
-/// Bits of a pack's votes. No sentence is long enough to fill them.
-const LANE: usize = 16;
-
-impl Votes {
-    fn of(self, nth: usize) -> u32 {
-        u32::from((self.0 >> (nth * LANE)) as u16)
-    }
-
-    fn add(&mut self, nth: usize, weight: u32) {
-        self.0 += u64::from(weight) << (nth * LANE);
-    }
-}
+/// How much of a text speaks for each pack of Latin script, by its place in the list.
+type Votes = [u32; MOST];
 
 /// The letters of a sentence.
 #[derive(Clone, Copy, Default, Debug)]
@@ -200,74 +160,30 @@ pub struct Letters {
 impl Letters {
     /// Counts what a character that is not in ASCII says of the language.
     pub fn vote(&mut self, c: char) {
-        let signs = signs();
-        if c <= signs.last {
-            let lower = c.to_lowercase().next().unwrap_or(c);
-            for (nth, _) in signs.latin.iter().enumerate().filter(|(_, i)| signs.chars[**i].binary_search(&lower).is_ok()) {
-                self.votes.add(nth, 1);
-            }
-        }
+        signs().character(c, &mut self.votes);
     }
 }
 
-/// How much of a text speaks for each pack of Latin script.
-fn latin_votes(text: &str, signs: &Signs) -> [u32; MOST] {
-    // The one letter that becomes two in lower case.
-    if !text.is_ascii() && text.contains('\u{0130}') {
-        return latin_votes(&text.to_lowercase(), signs);
-    }
-    let mut votes = [0; MOST];
-    let mut count = |bits: u32| {
-        let weight = signs.weight(bits);
-        for i in &signs.latin {
-            if bits & 1 << i != 0 {
-                votes[*i] += weight;
-            }
+fn latin_votes(text: &str, signs: &Signs) -> Votes {
+    let (mut votes, mut at) = ([0; MOST], 0);
+    while let Some(c) = text[at..].chars().next() {
+        let letters = text[at..].chars().take_while(|c| is_alphabetic(*c));
+        let to = at
+            + letters
+                .inspect(|c| {
+                    if !c.is_ascii() {
+                        signs.character(*c, &mut votes)
+                    }
+                })
+                .map(char::len_utf8)
+                .sum::<usize>();
+        if to > at {
+            signs.word(text, at, to, &mut votes);
+            at = to;
+            continue;
         }
-    };
-    let mut others = Vec::new();
-    let (bytes, mut at) = (text.as_bytes(), 0);
-    while at < bytes.len() {
-        let from = at;
-        at += bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
-        let bits = if bytes.get(at).is_none_or(u8::is_ascii) {
-            match at - from {
-                0 => 0,
-                1..=SHORT => plain_key(&bytes[from..], at - from).map_or(0, |key| signs.words.get(key)),
-                _ => signs.long(&text[from..at]),
-            }
-        } else {
-            let mut word = Word::default();
-            bytes[from..at].iter().for_each(|b| word.push(b.to_ascii_lowercase().into()));
-            while let Some(c) = text[at..].chars().next().filter(|c| is_alphabetic(*c)) {
-                let lower = c.to_lowercase().next().unwrap_or(c);
-                word.push(lower);
-                if !lower.is_ascii() {
-                    others.push(lower);
-                }
-                at += c.len_utf8();
-            }
-            match word.len {
-                0 => 0,
-                1..=SHORT => signs.words.get(u128::from_le_bytes(word.bytes)),
-                _ => signs.long(&text[from..at]),
-            }
-        };
-        if bits != 0 {
-            count(bits);
-        }
-        // What is no letter.
-        match bytes.get(at) {
-            Some(b) if !b.is_ascii() => {
-                let Some(c) = text[at..].chars().next() else { break };
-                others.push(c);
-                at += c.len_utf8();
-            }
-            _ => at += 1,
-        }
-    }
-    for i in &signs.latin {
-        votes[*i] += others.iter().filter(|c| !c.is_ascii() && signs.chars[*i].binary_search(c).is_ok()).count() as u32;
+        signs.character(c, &mut votes);
+        at += c.len_utf8();
     }
     votes
 }
@@ -369,23 +285,16 @@ fn best(votes: &[u32; MOST], signs: &Signs) -> Option<usize> {
 
 /// The pack for a sentence of a report: the report's own, unless its words and letters speak clearly for another. `words` are
 /// the places of the words.
-pub fn of_sentence(text: &str, words: impl Iterator<Item = (usize, usize)>, letters: Letters, own: &'static Pack) -> &'static Pack {
+pub fn of_sentence(text: &str, words: impl Iterator<Item = (usize, usize)>, letters: &Letters, own: &'static Pack) -> &'static Pack {
     if letters.plain < 12 || letters.wide * 4 > letters.plain {
         return own;
     }
     let (known, mut votes) = (signs(), letters.votes);
-    for (from, to) in words {
-        let bits = known.word(text, from, to);
-        if bits != 0 {
-            let weight = known.weight(bits);
-            known.latin.iter().enumerate().filter(|(_, i)| bits & 1 << **i != 0).for_each(|(nth, _)| votes.add(nth, weight));
-        }
-    }
-    let (all, latin) = (&pack::common().detect, &known.latin);
-    let mine = latin.iter().position(|i| all[*i].tag == own.tag()).map_or(0, |nth| votes.of(nth));
-    // The first of several.
-    match (0..latin.len()).rev().max_by_key(|nth| votes.of(*nth)) {
-        Some(nth) if votes.of(nth) >= 9 && votes.of(nth) >= mine * 2 + 3 => pack::find(&all[latin[nth]].tag).unwrap_or(own),
+    words.for_each(|(from, to)| known.word(text, from, to, &mut votes));
+    let all = &pack::common().detect;
+    let mine = known.latin.iter().find(|i| all[**i].tag == own.tag()).map_or(0, |i| votes[*i]);
+    match best(&votes, known) {
+        Some(i) if votes[i] >= 9 && votes[i] >= mine * 2 + 3 => pack::find(&all[i].tag).unwrap_or(own),
         _ => own,
     }
 }

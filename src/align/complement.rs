@@ -6,7 +6,6 @@ use super::group::NEVER;
 use crate::claim::Claim;
 use crate::kind::Kind;
 use crate::num::Num;
-use crate::value::Value;
 
 /// Keeps a part apart from what it leaves of the whole that is stated with it.
 pub(super) fn settle(pairing: &Pairing, pairs: &[Pair], p: &mut [f64]) {
@@ -15,7 +14,7 @@ pub(super) fn settle(pairing: &Pairing, pairs: &[Pair], p: &mut [f64]) {
         return;
     }
     let left = |whole: &[(Num, Num)], part: &Claim, other: &Claim| {
-        let (Some(part), Some(other)) = (figure(part), figure(other)) else { return false };
+        let (Some(part), Some(other)) = (part.value.num(), other.value.num()) else { return false };
         part != other && whole.iter().any(|(x, all)| *x == part && part.add(other) == Some(*all))
     };
     for (pair, p) in pairs.iter().zip(p) {
@@ -32,15 +31,8 @@ fn parts(claims: &[Claim]) -> Vec<(Num, Num)> {
     claims
         .windows(2)
         .filter(|w| w[0].kind == Kind::Count && w[1].kind == Kind::Count && within(&w[0], &w[1]))
-        .filter_map(|w| Some((figure(&w[0])?, figure(&w[1])?)))
+        .filter_map(|w| Some((w[0].value.num()?, w[1].value.num()?)))
         .collect()
-}
-
-fn figure(c: &Claim) -> Option<Num> {
-    match &c.value {
-        Value::Figure { num, .. } => Some(*num),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

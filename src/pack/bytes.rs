@@ -21,6 +21,31 @@ pub fn until(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
     one_by_one(at, bytes.len()).unwrap_or(bytes.len())
 }
 
+/// Bytes of a word that is looked up as a number.
+pub const SHORT: usize = 16;
+
+/// The first bits of a number that has the bytes of a word, as many as `len` bytes have.
+#[inline]
+pub fn first(len: usize) -> u128 {
+    u128::MAX >> (8 * (SHORT - len))
+}
+
+/// A short word of `len` bytes, not none, with which a text begins, as a number.
+#[inline]
+pub fn word(text: &[u8], len: usize) -> u128 {
+    let bytes = text.first_chunk().copied().unwrap_or_else(|| {
+        let mut bytes = [0; SHORT];
+        bytes[..len].copy_from_slice(&text[..len]);
+        bytes
+    });
+    u128::from_le_bytes(bytes) & first(len)
+}
+
+/// Such a number's bits, mixed: the upper ones tell most words apart.
+pub fn mixed(word: u128) -> u64 {
+    ((word as u64) ^ ((word >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

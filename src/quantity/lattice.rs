@@ -2,7 +2,7 @@
 //! and for the marks alike.
 
 use super::reader::{Class, Reader, class};
-use super::words::{self, Words};
+use super::words::Words;
 use crate::lang::Letters;
 use crate::pack::Pack;
 
@@ -139,8 +139,7 @@ impl Lattice {
             s.first = self.hits.len() as u32;
             let (at, len) = (s.at as usize, (s.letters - s.at) as usize);
             let rest = &folded[at..];
-            let walk = if (1..=words::LONGEST).contains(&len) {
-                let known = words.get(pack, words::key(rest, len), len);
+            let walk = if let Some(known) = words.get(pack, rest, len) {
                 (s.any, s.whole) = (known.any, known.whole);
                 for (n, payload) in known.hits() {
                     self.hits.push(Hit { end: s.at + n, payload, whole: n as usize == len });
@@ -169,8 +168,8 @@ impl Lattice {
     }
 
     /// How many letters the sentence has, and which speak for a language.
-    pub fn letters(&self) -> Letters {
-        self.letters
+    pub fn letters(&self) -> &Letters {
+        &self.letters
     }
 
     /// The words of the sentence, as far as they are of letters.

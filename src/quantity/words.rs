@@ -1,13 +1,11 @@
 //! What begins with a word, remembered: a text says the same words again and again.
 //!
-//! A word is a run of letters of up to sixteen bytes. What is remembered is what the look-up of its letters finds, and where
+//! A word is a short run of letters. What is remembered is what the look-up of its letters finds, and where
 //! a longer surface that goes on behind them would have to be looked for. A word takes one line of a processor's cache.
 
-use crate::lang::mixed;
 use crate::pack::Pack;
+use crate::pack::bytes::{SHORT, mixed, word};
 
-/// Bytes of the longest word.
-pub const LONGEST: usize = 16;
 /// Surfaces of a word that are remembered; there are seldom more.
 const MOST: usize = 3;
 /// Words that are remembered, a power of two: as many as fit the second cache of a processor.
@@ -102,14 +100,18 @@ impl Words {
         std::ptr::eq(self.tag, pack.tag())
     }
 
-    /// What is known of a word of `len` bytes.
+    /// What is known of the run of `len` letters with which a folded text begins; nothing where it is too long.
     #[inline]
-    pub fn get(&mut self, pack: &Pack, key: Key, len: usize) -> &Known {
+    pub fn get(&mut self, pack: &Pack, text: &[u8], len: usize) -> Option<&Known> {
+        if !(1..=SHORT).contains(&len) {
+            return None;
+        }
+        let key = word(text, len);
         let at = (mixed(key) >> (64 - ROOM.trailing_zeros())) as usize;
         if self.known[at].key != key {
             self.fetch(pack, key, len, at);
         }
-        &self.known[at]
+        Some(&self.known[at])
     }
 
     /// Brings a word to its place. What was there goes to the one beside it, where it is found again.
@@ -120,15 +122,4 @@ impl Words {
             self.known[at] = Known::of(pack, key, len);
         }
     }
-}
-
-/// The key of a word of `len` bytes with which a folded text begins.
-#[inline]
-pub fn key(folded: &[u8], len: usize) -> Key {
-    let bytes = folded.first_chunk().copied().unwrap_or_else(|| {
-        let mut bytes = [0; LONGEST];
-        bytes[..len].copy_from_slice(&folded[..len]);
-        bytes
-    });
-    u128::from_le_bytes(bytes) & u128::MAX >> (8 * (LONGEST - len))
 }

@@ -93,6 +93,7 @@ fn gather(source: &str, markdown: bool) -> Vec<Cut> {
     addresses(source, &mut cuts);
     readings(source, &mut cuts);
     entity::gather(source, &mut cuts);
+    colours(source, &mut cuts);
     if markdown {
         marks(source, &mut cuts);
     }
@@ -127,6 +128,18 @@ fn addresses(source: &str, cuts: &mut Vec<Cut>) {
         while let Some(m) = address.find_at(stretch, at) {
             cuts.push((m.start(), m.end(), " ".to_owned()));
             at = m.end();
+        }
+    }
+}
+
+/// What steers a terminal, as in a text that was taken from one: its digits state nothing.
+fn colours(source: &str, cuts: &mut Vec<Cut>) {
+    let bytes = source.as_bytes();
+    for at in memchr::memmem::find_iter(bytes, b"\x1B[") {
+        let digits = bytes[at + 2..].iter().take_while(|b| matches!(b, b'0'..=b'?')).count();
+        let end = at + 2 + digits;
+        if bytes.get(end).is_some_and(|b| matches!(b, b'@'..=b'~')) {
+            cuts.push((at, end + 1, String::new()));
         }
     }
 }
@@ -379,6 +392,11 @@ mod tests {
 
     fn plain(s: &str) -> String {
         clean(s, Markup::Plain).text
+    }
+
+    #[test]
+    fn colours_of_a_terminal_go() {
+        assert_eq!(plain("\u{1B}[31m7 men\u{1B}[0m left, \u{1B}[1;32mall\u{1B}[m of \u{1B}[5"), "7 men left, all of  [5");
     }
 
     #[test]

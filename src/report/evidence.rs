@@ -3,6 +3,7 @@
 use super::{Answered, Place};
 use crate::context::What;
 use crate::finding::{Finding, Id};
+use crate::judge;
 use crate::model::{Verdict, name_of};
 use crate::pack;
 use crate::value::Bound;
@@ -74,12 +75,14 @@ fn at(a: &Answered, id: Id) -> String {
 fn pair(a: &Answered, x: Id, y: Id) -> (Vec<String>, Vec<String>) {
     let ((_, c), (_, d)) = (a.claim(x), a.claim(y));
     let (mut pro, mut con) = (Vec::new(), Vec::new());
-    if c.value == d.value {
-        pro.push(format!("the same value {}", c.value));
-    } else if c.value.with_figure_of(&d.value) {
-        pro.push(format!("the same figure {}", c.value.clone().with_bound(Bound::None)));
+    // Monday and 14 September may be one day.
+    let (v, w) = (judge::effective(c), judge::effective(d));
+    if v == w {
+        pro.push(format!("the same value {v}"));
+    } else if v.with_figure_of(w) {
+        pro.push(format!("the same figure {}", v.clone().with_bound(Bound::None)));
     } else {
-        con.push(format!("other figures, {} and {}", c.value, d.value));
+        con.push(format!("other figures, {v} and {w}"));
     }
     match (c.noun, d.noun) {
         (Some(m), Some(n)) if m == n => pro.push(format!("both count {}", pack::concept(m))),

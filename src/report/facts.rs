@@ -189,9 +189,6 @@ pub fn counts(answers: &[Answered]) -> Vec<(Verdict, usize)> {
 
 /// The line that counts: findings by verdict, then what was read.
 pub fn count_line(answers: &[Answered]) -> String {
-    if answers.is_empty() {
-        return "nothing was read".to_owned();
-    }
     let found = counts(answers);
     let said = if found.is_empty() { "nothing found".to_owned() } else { found.iter().map(|(v, n)| counted(*v, *n)).collect::<Vec<_>>().join(", ") };
     let claims: usize = answers.iter().map(|a| a.left_out.1 + a.reports.iter().map(|r| r.claims.len()).sum::<usize>()).sum();
@@ -206,6 +203,9 @@ pub fn count_line(answers: &[Answered]) -> String {
     let reports: usize = answers.iter().filter(|a| !a.is_bitext()).map(|a| a.reports.len()).sum();
     if reports > 0 {
         read.push(plural(reports, "report"));
+    }
+    if reports + segments == 0 {
+        return "nothing was read".to_owned();
     }
     read.push(plural(claims, "claim"));
     format!("{said} in {}", read.join(", "))

@@ -7,6 +7,7 @@ use crate::clean::{is_alphanumeric, is_han, is_kana, is_uppercase};
 use crate::pack;
 use crate::pack::surface::Marks;
 use crate::pack::table::sort;
+use crate::quantity::lattice::Start;
 use crate::quantity::{Reader, noun};
 
 /// A thing that a sentence mentions.
@@ -87,6 +88,12 @@ fn find(r: &Reader, concepts: bool, mut out: Vec<Mark>) -> Vec<Mark> {
         if pos < free {
             continue;
         }
+        if !(concepts || dotted)
+            && let Some(end) = unmarked(r, pos, start)
+        {
+            free = end;
+            continue;
+        }
         let Some(c) = r.char_at(pos) else { break };
         if is_alphanumeric(c) || c == '$' {
             let first = out.len();
@@ -98,6 +105,24 @@ fn find(r: &Reader, concepts: bool, mut out: Vec<Mark>) -> Vec<Mark> {
         }
     }
     out
+}
+
+/// Where what stands here ends, if a glance tells that it leaves no mark but for concepts: most words and ideographs.
+#[inline]
+fn unmarked(r: &Reader, pos: usize, start: &Start) -> Option<usize> {
+    if start.whole & (MARKED & !sort::CONCEPT) != 0 {
+        return None;
+    }
+    match r.text.as_bytes()[pos..r.end] {
+        [b'a'..=b'z', ..] if r.pack.table.spaces => Some(noun::word(r, pos)),
+        [0xE4..=0xE9, ..] | [0xE3, 0x81, ..] if !r.pack.table.spaces => {
+            if start.whole & sort::CONCEPT == 0 {
+                return Some(pos);
+            }
+            r.is(pos, sort::CONCEPT)
+        }
+        _ => None,
+    }
 }
 
 fn at(r: &Reader, pos: usize, c: char, whole: u64, (concepts, dotted): (bool, bool), out: &mut Vec<Mark>) -> usize {

@@ -120,9 +120,11 @@ impl Signs {
                 if word.len() <= SHORT { short() } else { self.long.get(&word).copied().unwrap_or(0) }
             }
         };
-        if bits != 0 {
-            let weight = if bits.count_ones() == 1 || bits & self.read == 0 { 3 } else { 1 };
-            self.latin.iter().filter(|i| bits & 1 << **i != 0).for_each(|i| votes[*i] += weight);
+        let weight = if bits & bits.wrapping_sub(1) == 0 || bits & self.read == 0 { 3 } else { 1 };
+        let mut left = bits;
+        while left != 0 {
+            votes[left.trailing_zeros() as usize] += weight;
+            left &= left - 1;
         }
     }
 

@@ -225,7 +225,7 @@ fn read_sentences(t: &Text, sentences: &[(usize, usize)], placing: &Placing, par
         counted = start;
         lattice.divide(t.text, start, end);
         let pack = lang::of_sentence(t.text, lattice.words(), lattice.letters(), t.own);
-        lattice.look_up(pack, t.folded);
+        lattice.look_up(pack, t.text, t.folded);
         let reader = Reader { pack, text: t.text, folded: t.folded, start, end, lattice };
         let quantities = quantity::scan(&reader);
         let span = placing.span(start, end);

@@ -21,6 +21,26 @@ pub fn until(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
     one_by_one(at, bytes.len()).unwrap_or(bytes.len())
 }
 
+/// How many letters of ASCII a text begins with.
+#[inline]
+pub fn letters(text: &[u8]) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = 0x80 * ONES;
+    let mut at = 0;
+    while let Some(eight) = text[at..].first_chunk() {
+        let bytes = u64::from_le_bytes(*eight);
+        let lower = (bytes & !HIGH) | 0x20 * ONES;
+        // What is added brings the highest bit to bytes from `a` on, and to those behind `z`.
+        let letters = (lower + (0x80 - u64::from(b'a')) * ONES) & !(lower + (0x7F - u64::from(b'z')) * ONES) & !bytes & HIGH;
+        let others = letters ^ HIGH;
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    at + text[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count()
+}
+
 /// Bytes of a word that is looked up as a number.
 pub const SHORT: usize = 16;
 
@@ -49,6 +69,18 @@ pub fn mixed(word: u128) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_are_counted_up_to_what_is_none() {
+        for b in 0..=u8::MAX {
+            for at in 0..20 {
+                let mut bytes = *b"aBzZAbcdefghijklmnop";
+                bytes[at] = b;
+                let one_by_one = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+                (0..20).for_each(|from| assert_eq!(letters(&bytes[from..]), one_by_one(from), "{b} {at} {from}"));
+            }
+        }
+    }
 
     #[test]
     fn finds_the_first_wherever_it_stands() {

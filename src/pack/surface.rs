@@ -3,7 +3,7 @@
 //! This file is compiled into the build script as well; it knows no language.
 
 use super::table::Lexeme;
-use super::trie::{self, Trie};
+use super::trie::{self, CHARACTER, Firsts, Trie};
 use std::collections::{BTreeMap, HashMap};
 
 /// Bytes of what is listed for a payload: where its lexemes begin (4), how many there are (2), its first concept (2), the
@@ -66,6 +66,8 @@ impl Marks {
 pub struct Surfaces<'a> {
     /// Surface to payload.
     pub trie: Trie<'a>,
+    /// The same behind a first character.
+    pub firsts: Firsts<'a>,
     /// Surfaces of concepts, back to front, to their concept: the heads of compounds.
     pub heads: Trie<'a>,
     sets: &'a [[u8; 8]],
@@ -99,9 +101,17 @@ pub fn put_section(out: &mut Vec<u8>, bytes: &[u8]) {
 impl<'a> Surfaces<'a> {
     /// Surfaces as [`build`] has written them.
     pub fn new(mut bytes: &'a [u8]) -> Surfaces<'a> {
-        let (trie, heads, sets) = (section(&mut bytes), section(&mut bytes), section(&mut bytes));
+        let (trie, pages, nodes) = (section(&mut bytes), section(&mut bytes), section(&mut bytes));
+        let (heads, sets) = (section(&mut bytes), section(&mut bytes));
         let (payloads, listed) = (section(&mut bytes), section(&mut bytes));
-        Surfaces { trie: Trie::new(trie), heads: Trie::new(heads), sets: sets.as_chunks().0, payloads, listed: listed.as_chunks().0 }
+        Surfaces {
+            trie: Trie::new(trie),
+            firsts: Firsts::new(pages, nodes),
+            heads: Trie::new(heads),
+            sets: sets.as_chunks().0,
+            payloads,
+            listed: listed.as_chunks().0,
+        }
     }
 
     /// The sorts of a payload's lexemes.
@@ -195,7 +205,9 @@ pub fn build(surfaces: &[(String, u32)], lexemes: &[Lexeme], compounds: bool) ->
     }
     let mut out = Vec::new();
     let sets: Vec<u8> = sets.into_iter().flat_map(u64::to_le_bytes).collect();
-    for s in [trie::build(entries, 0), trie::build(heads, 0), sets, payloads, all] {
+    let trie = trie::build(entries, CHARACTER);
+    let [pages, nodes] = Firsts::build(&Trie::new(&trie));
+    for s in [trie, pages, nodes, trie::build(heads, 0), sets, payloads, all] {
         put_section(&mut out, &s);
     }
     out

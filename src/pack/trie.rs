@@ -83,6 +83,12 @@ impl<'a> Trie<'a> {
         place
     }
 
+    /// Where a walk begins, for [`Trie::resume`].
+    #[inline]
+    pub fn start(&self) -> (usize, u32) {
+        (0, self.node(0))
+    }
+
     /// A walk that goes on where another one that has read the same text was left.
     #[inline]
     pub fn resume<'t>(&self, text: &'t [u8], (at, node): (usize, u32)) -> Prefixes<'a, 't> {
@@ -93,6 +99,12 @@ impl<'a> Trie<'a> {
     #[inline]
     pub fn prefixes_from<'t>(&self, place: u32, text: &'t [u8]) -> Prefixes<'a, 't> {
         Prefixes { trie: *self, text, at: 0, node: self.node(place) }
+    }
+
+    /// The payload of the key that leads to a node where a walk was left, if there is one.
+    #[inline]
+    pub fn at(&self, node: u32) -> Option<u32> {
+        (node & (LEAF | VALUE) == VALUE).then(|| self.value(node))
     }
 
     /// Whether keys go on below a node with this byte.
@@ -140,6 +152,59 @@ impl<'a> Trie<'a> {
         }
         (node & VALUE != 0).then(|| self.value(node))
     }
+}
+
+/// How many bytes ideographs and kana have.
+pub const CHARACTER: usize = 3;
+
+/// The nodes to which characters of three bytes lead, so that a walk begins behind the first: where words are not separated,
+/// one begins at every character.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Firsts<'a> {
+    /// By the first two bytes, the place among the nodes; the first of all is for those with which no key begins.
+    pages: &'a [[u8; 2]],
+    nodes: &'a [[[u8; 4]; 64]],
+}
+
+impl<'a> Firsts<'a> {
+    /// As [`Firsts::build`] has written them.
+    pub fn new(pages: &'a [u8], nodes: &'a [u8]) -> Firsts<'a> {
+        Firsts { pages: pages.as_chunks().0, nodes: nodes.as_chunks().0.as_chunks().0 }
+    }
+
+    /// Where a walk goes on behind the character of three bytes with which a text begins; nothing if it begins with another.
+    #[inline]
+    pub fn behind(&self, text: &[u8]) -> Option<(usize, u32)> {
+        let [a @ 0xE0..=0xEF, b, c, ..] = *text else { return None };
+        let page = self.pages.get(page(a, b)).map_or(0, |p| u16::from_le_bytes(*p));
+        let node = self.nodes.get(usize::from(page)).map_or(0, |n| u32::from_le_bytes(n[usize::from(c & 63)]));
+        Some((CHARACTER, node))
+    }
+
+    /// Writes the pages and the nodes of a trie that has no tails down to that depth.
+    pub fn build(trie: &Trie) -> [Vec<u8>; 2] {
+        let (mut pages, mut nodes) = (Vec::new(), vec![0; 64 * 4]);
+        for (a, b) in (0xE0..=0xEF).flat_map(|a| (0x80..=0xBF).map(move |b| (a, b))) {
+            let of = |c| match trie.below(&[a, b, c]) {
+                0 => 0,
+                place => trie.node(place),
+            };
+            let page: Vec<u32> = (0x80..=0xBF).map(of).collect();
+            let any = page.iter().any(|n| *n != 0);
+            let at = if any { nodes.len() / (64 * 4) } else { 0 };
+            pages.extend((at as u16).to_le_bytes());
+            if any {
+                nodes.extend(page.into_iter().flat_map(u32::to_le_bytes));
+            }
+        }
+        [pages, nodes]
+    }
+}
+
+/// The place of the page of characters whose first bytes are these.
+#[inline]
+fn page(a: u8, b: u8) -> usize {
+    usize::from(a & 15) << 6 | usize::from(b & 63)
 }
 
 /// The keys that begin a text.
@@ -346,6 +411,23 @@ mod tests {
         assert_eq!(t.get("ändern"), Some(5));
         assert!(t.get("a").is_none() && t.get("").is_none() && t.get("ändernd").is_none() && Trie::default().get("x").is_none());
         assert_eq!(t.prefixes(b"bn").count() + t.prefixes("ände".as_bytes()).count(), 0);
+    }
+
+    #[test]
+    fn a_walk_behind_the_first_character_finds_the_same() {
+        let keys = ["数", "数千", "数万人", "約", "十数", "ä", "a", "ー", "一昨日"];
+        let bytes = build(keys.iter().zip(1..).map(|(k, v)| (k.as_bytes().to_vec(), v)).collect(), CHARACTER);
+        let t = Trie::new(&bytes);
+        let [pages, nodes] = Firsts::build(&t);
+        let firsts = Firsts::new(&pages, &nodes);
+        for text in ["数千人", "数万人", "数", "約", "約数", "十数", "十", "ー", "一昨年", "一昨日", "人", "数a", "\u{FFFF}"] {
+            let text = text.as_bytes();
+            let from = firsts.behind(text).unwrap();
+            let first = t.at(from.1).map(|v| (CHARACTER, v));
+            let found: Vec<_> = first.into_iter().chain(t.resume(text, from)).collect();
+            assert_eq!(found, t.prefixes(text).collect::<Vec<_>>());
+        }
+        assert!(firsts.behind("äa".as_bytes()).is_none() && firsts.behind(b"a").is_none() && firsts.behind("数".as_bytes().split_at(2).0).is_none());
     }
 
     #[test]

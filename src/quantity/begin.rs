@@ -29,29 +29,30 @@ const ALWAYS: u64 = sort::BLOCKED
 /// Sorts with which anything begins that the scanner looks for.
 const ANY: u64 = ALWAYS | sort::SIGN | sort::MONEY | slot::NUMERAL | sort::RULE | sort::RULE_INSIDE;
 
-/// Whether a mention can begin here. It may err only on the side of yes.
+/// Whether a mention may begin where a text does, at a glance: by the sorts of what begins there, its first letters, and
+/// what stands behind them. It may err only on the side of yes.
 #[inline]
-pub fn may_begin<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cache<'a>) -> bool {
-    if start.any & ANY == 0 {
-        // Most words, ideographs and marks begin nothing. Behind the letters of a label stands a digit or a hyphen.
-        match r.text.as_bytes().get(pos) {
-            Some(b'a'..=b'z') => return labelled(r, r.lattice.letters_of(start)) && label_end(r, pos).is_some(),
-            Some(b'-' | b'0'..=b'9') => return true,
-            Some(b'A'..=b'Z' | 0x80..=0xE3 | 0xEA..) => {}
-            _ => return false,
+pub fn at_a_glance(any: u64, text: &[u8], letters: usize) -> bool {
+    any & ANY != 0
+        || match text {
+            // Most words, ideographs and marks begin nothing. Behind the letters of a label stands a digit or a hyphen.
+            [b'a'..=b'z', ..] => labelled(&text[letters..]),
+            [b'-' | b'0'..=b'9' | b'A'..=b'Z', ..] => true,
+            // Marks and hiragana.
+            [0xE2, 0x80, ..] | [0xE3, 0x80 | 0x81, ..] | [0xE3, 0x82, ..=0xA0, ..] => false,
+            [0x80..=0xE3 | 0xEA.., ..] => true,
+            _ => false,
         }
-    }
-    may_really(r, pos, start, cache)
 }
 
 /// Whether there is what stands behind the letters of a label.
 #[inline]
-fn labelled(r: &Reader, at: usize) -> bool {
-    r.rest(at).first().is_some_and(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+'))
+fn labelled(text: &[u8]) -> bool {
+    text.first().is_some_and(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+'))
 }
 
-/// As [`may_begin`], where a glance does not tell.
-fn may_really<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cache<'a>) -> bool {
+/// Whether a mention can begin here, where it may at a glance. It may err only on the side of yes.
+pub fn may_begin<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cache<'a>) -> bool {
     let signs = if r.pack.table.spaces { sort::SIGN } else { sort::SIGN | sort::MONEY };
     if start.whole & ALWAYS != 0 || start.any & signs != 0 {
         return true;
@@ -74,7 +75,7 @@ fn may_really<'a>(r: &Reader<'a>, pos: usize, start: &Start, cache: &mut Cache<'
             return true;
         }
     }
-    if c.is_ascii_alphabetic() && labelled(r, r.letters(pos)) && label_end(r, pos).is_some()
+    if c.is_ascii_alphabetic() && labelled(r.rest(r.letters(pos))) && label_end(r, pos).is_some()
         || c.is_ascii_uppercase() && slot::roman(r, pos).is_some()
     {
         return true;

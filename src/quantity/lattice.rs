@@ -1,10 +1,13 @@
 //! What begins where in a sentence: one look into the surfaces at every place where a word can begin, for the scanner
 //! and for the marks alike.
 
+use super::begin;
 use super::reader::{Class, Reader, class};
 use super::words::Words;
 use crate::lang::Letters;
 use crate::pack::Pack;
+use crate::pack::bytes::letters;
+use crate::pack::trie::CHARACTER;
 
 /// A surface that begins at a place.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +35,12 @@ pub struct Start {
     pub whole: u64,
 }
 
+impl Start {
+    fn new(at: usize, letters: usize) -> Start {
+        Start { at: at as u32, first: 0, letters: letters as u32, any: 0, whole: 0 }
+    }
+}
+
 /// Bits of a byte's place: may a word begin, may one end here. The others are its start plus one.
 const WORD_START: u32 = 1 << 31;
 const WORD_END: u32 = 1 << 30;
@@ -48,6 +57,8 @@ pub struct Lattice {
     from: usize,
     starts: Vec<Start>,
     hits: Vec<Hit>,
+    /// The starts at which a quantity may begin, at a glance.
+    begins: Vec<u32>,
     /// The sorts of all lexemes that begin anywhere in it.
     all: u64,
     /// By byte: may a word begin or end here, and the place in `starts`.
@@ -58,7 +69,7 @@ impl Lattice {
     /// Fills it for the sentence `from..to`.
     pub fn fill(&mut self, pack: &Pack, text: &str, folded: &str, from: usize, to: usize) {
         self.divide(text, from, to);
-        self.look_up(pack, folded);
+        self.look_up(pack, text, folded);
     }
 
     /// Finds where words of the sentence `from..to` can begin and end: at each change of class, and at every character of the
@@ -85,8 +96,8 @@ impl Lattice {
                 b'a'..=b'z' | b'A'..=b'Z' => (Class::Letter, 0),
                 0..=0x7F => (Class::Free, 1),
                 _ if is_wide(&bytes[at..]) => {
-                    self.letters.wide += 1;
-                    (Class::Free, 3)
+                    at = self.wide(bytes, at);
+                    continue;
                 }
                 _ => self.character(text, at),
             };
@@ -94,8 +105,22 @@ impl Lattice {
             if own != Class::Free {
                 at = self.run(text, at, own);
             }
-            let letters = if own == Class::Letter { at } else { from } as u32;
-            self.starts.push(Start { at: from as u32, first: 0, letters, any: 0, whole: 0 });
+            let letters = if own == Class::Letter { at } else { from };
+            self.starts.push(Start::new(from, letters));
+        }
+    }
+
+    /// Takes the ideographs and kana that begin here, the first of which has its place; the end of them.
+    #[inline]
+    fn wide(&mut self, bytes: &[u8], mut at: usize) -> usize {
+        loop {
+            self.starts.push(Start::new(at, at));
+            self.letters.wide += 1;
+            at += CHARACTER;
+            if !is_wide(&bytes[at..]) {
+                return at;
+            }
+            self.places[at] = WORD_START | WORD_END | (self.starts.len() as u32 + 1);
         }
     }
 
@@ -114,7 +139,7 @@ impl Lattice {
         let bytes = text.as_bytes();
         loop {
             if own == Class::Letter {
-                let plain = bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+                let plain = letters(&bytes[at..]);
                 self.letters.plain += plain;
                 at += plain;
             }
@@ -126,45 +151,67 @@ impl Lattice {
     }
 
     /// Finds what begins at each start of the sentence that it was divided for.
-    pub fn look_up(&mut self, pack: &Pack, folded: &str) {
+    pub fn look_up(&mut self, pack: &Pack, text: &str, folded: &str) {
         let known = self.words.iter().position(|w| w.are_of(pack)).unwrap_or_else(|| {
             self.words.push(Words::new(pack));
             self.words.len() - 1
         });
         let (words, trie) = (&mut self.words[known], &pack.surfaces.trie);
-        let folded = &folded.as_bytes()[self.from..self.from + self.places.len() - 1];
+        let to = self.from + self.places.len() - 1;
+        let (text, folded) = (&text.as_bytes()[self.from..to], &folded.as_bytes()[self.from..to]);
         self.hits.clear();
+        self.begins.clear();
         self.all = 0;
-        for s in &mut self.starts {
+        for (i, s) in self.starts.iter_mut().enumerate() {
             s.first = self.hits.len() as u32;
             let (at, len) = (s.at as usize, (s.letters - s.at) as usize);
             let rest = &folded[at..];
-            let walk = if let Some(known) = words.get(pack, rest, len) {
-                (s.any, s.whole) = (known.any, known.whole);
-                for (n, payload) in known.hits() {
-                    self.hits.push(Hit { end: s.at + n, payload, whole: n as usize == len });
+            let longer = match words.get(pack, rest, len) {
+                Some(known) => {
+                    (s.any, s.whole) = (known.any, known.whole);
+                    for (n, payload) in known.hits() {
+                        self.hits.push(Hit { end: s.at + n, payload, whole: n as usize == len });
+                    }
+                    known.goes_on(&rest[len..]).then(|| known.left())
                 }
-                if !known.goes_on(&rest[len..]) {
-                    self.all |= s.any;
-                    continue;
-                }
-                trie.resume(rest, known.left())
-            } else {
-                (s.any, s.whole) = (0, 0);
-                trie.prefixes(rest)
+                None => match pack.surfaces.firsts.behind(rest) {
+                    Some((n, node)) => {
+                        if let Some(payload) = trie.at(node) {
+                            let sorts = pack.surfaces.sorts(payload);
+                            // A character of three bytes may be a part of a word.
+                            let end = at + n;
+                            let whole = self.places[end] & WORD_END != 0;
+                            s.any = sorts;
+                            s.whole = if whole { sorts } else { 0 };
+                            self.hits.push(Hit { end: end as u32, payload, whole });
+                        }
+                        (node != 0).then_some((n, node))
+                    }
+                    None => Some(trie.start()),
+                },
             };
-            for (n, payload) in walk {
-                let end = at + n;
-                let whole = self.places[end] & WORD_END != 0;
-                let sorts = pack.surfaces.sorts(payload);
-                s.any |= sorts;
-                if whole {
-                    s.whole |= sorts;
+            if let Some(from) = longer {
+                for (n, payload) in trie.resume(rest, from) {
+                    let end = at + n;
+                    let whole = self.places[end] & WORD_END != 0;
+                    let sorts = pack.surfaces.sorts(payload);
+                    s.any |= sorts;
+                    if whole {
+                        s.whole |= sorts;
+                    }
+                    self.hits.push(Hit { end: end as u32, payload, whole });
                 }
-                self.hits.push(Hit { end: end as u32, payload, whole });
             }
             self.all |= s.any;
+            if begin::at_a_glance(s.any, &text[at..], len) {
+                self.begins.push(i as u32);
+            }
         }
+    }
+
+    /// The starts at which a quantity may begin, in order.
+    pub fn begins(&self) -> impl Iterator<Item = &Start> {
+        self.begins.iter().map(|i| &self.starts[*i as usize])
     }
 
     /// How many letters the sentence has, and which speak for a language.

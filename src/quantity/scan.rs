@@ -18,7 +18,7 @@ pub fn scan(r: &Reader) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
     let mut free = r.start;
     let mut cache = Cache::new(*r);
-    for start in r.lattice.starts() {
+    for start in r.lattice.begins() {
         let pos = r.lattice.place(start);
         // Digits glued to letters: a date may begin there, anything else was taken as a label.
         if pos < free || !begin::may_begin(r, pos, start, &mut cache) {

@@ -171,6 +171,12 @@ const YEARS: u64 = bit(Slot::Year) | bit(Slot::Decade);
 
 /// The slots that can fit here, as far as a glance tells, a bit each.
 fn fitting(r: &Reader, at: usize) -> u64 {
+    // Most words are neither a numeral nor the name of a time.
+    if let (Some(b'a'..=b'z'), Some(s)) = (r.text.as_bytes().get(at), r.lattice.start(at))
+        && s.any & (NUMERAL | NAMED) == 0
+    {
+        return bit(Slot::Word);
+    }
     let Some(c) = r.char_at(at) else { return 0 };
     let if_ = |condition: bool, slots: u64| if condition { slots } else { 0 };
     if c.is_ascii_digit() {
@@ -197,9 +203,12 @@ fn fitting(r: &Reader, at: usize) -> u64 {
         | if_(sorts & NUMERAL & !(sort::ORDINAL | sort::ORDINAL_BEFORE) != 0, ANY | SHORT | YEARS | bit(Slot::Few))
 }
 
+/// Sorts of what has a name.
+const NAMED: u64 = sort::MONTH | sort::WEEKDAY | sort::SEASON | sort::ERA | sort::DURATION;
+
 /// Slots that take what has a name.
 fn named(sorts: u64) -> u64 {
-    if sorts & (sort::MONTH | sort::WEEKDAY | sort::SEASON | sort::ERA | sort::DURATION) == 0 {
+    if sorts & NAMED == 0 {
         return 0;
     }
     let if_ = |sort: u64, slot: Slot| if sorts & sort != 0 { bit(slot) } else { 0 };

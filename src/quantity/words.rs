@@ -23,8 +23,9 @@ pub struct Known {
     /// The sorts of the surface that is the whole word.
     pub whole: u64,
     payloads: [u32; MOST],
-    /// 0 where there is none.
     ends: [u8; MOST],
+    /// How many there are.
+    count: u8,
     /// Where the walk for longer ones goes on: how far into the word, at which node.
     at: u8,
     node: u32,
@@ -38,16 +39,17 @@ impl Known {
     /// Its surfaces, shortest first: where each ends, and its payload.
     #[inline]
     pub fn hits(&self) -> impl Iterator<Item = (u32, u32)> {
-        self.ends.iter().map(|e| u32::from(*e)).zip(self.payloads).take_while(|(end, _)| *end != 0)
+        (0..MOST.min(self.count.into())).map(|i| (self.ends[i].into(), self.payloads[i]))
     }
 
     /// Whether a longer surface may be there, by what stands behind the word.
     #[inline]
     pub fn goes_on(&self, behind: &[u8]) -> bool {
-        match behind {
-            [b' ', b @ b'a'..=b'z', ..] => self.next >> (b - b'a') & 1 != 0,
-            _ => self.node != 0,
-        }
+        self.node != 0
+            && match behind {
+                [b' ', b @ b'a'..=b'z', ..] => self.next >> (b - b'a') & 1 != 0,
+                _ => true,
+            }
     }
 
     /// Where the walk for longer ones goes on.
@@ -67,10 +69,11 @@ impl Known {
         while let Some((end, payload)) = walk.within(len) {
             if nth == MOST {
                 // Too many: they are looked up each time.
-                return Known { any: 0, whole: 0, ends: [0; MOST], node: start, next: ALL, ..known };
+                return Known { any: 0, whole: 0, count: 0, node: start, next: ALL, ..known };
             }
             (known.ends[nth], known.payloads[nth]) = (end as u8, payload);
             nth += 1;
+            known.count = nth as u8;
             let sorts = pack.surfaces.sorts(payload);
             known.any |= sorts;
             if end == len {

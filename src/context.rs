@@ -80,7 +80,7 @@ impl Finder {
 
 fn find(r: &Reader, concepts: bool, mut out: Vec<Mark>) -> Vec<Mark> {
     let mut free = r.start;
-    let dotted = !r.pack.table.spaces && r.text[r.start..r.end].contains(DOTS);
+    let dotted = !r.pack.table.spaces && has_dot(&r.text.as_bytes()[r.start..r.end]);
     // Where the last name ended.
     let mut name = None;
     for start in r.lattice.starts() {
@@ -105,6 +105,12 @@ fn find(r: &Reader, concepts: bool, mut out: Vec<Mark>) -> Vec<Mark> {
         }
     }
     out
+}
+
+/// Whether there is one of the dots in a text.
+fn has_dot(text: &[u8]) -> bool {
+    // The last bytes of each.
+    memchr::memchr3_iter(0xB7, 0xBB, 0xA7, text).any(|i| DOTS.iter().any(|d| text[..=i].ends_with(d.encode_utf8(&mut [0; 4]).as_bytes())))
 }
 
 /// Where what stands here ends, if a glance tells that it leaves no mark but for concepts: most words and ideographs.

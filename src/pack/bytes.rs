@@ -29,7 +29,7 @@ pub fn letters(text: &[u8]) -> usize {
     let mut at = 0;
     while let Some(eight) = text[at..].first_chunk() {
         let bytes = u64::from_le_bytes(*eight);
-        let lower = (bytes & !HIGH) | 0x20 * ONES;
+        let lower = (bytes & !HIGH) | (0x20 * ONES);
         // What is added brings the highest bit to bytes from `a` on, and to those behind `z`.
         let letters = (lower + (0x80 - u64::from(b'a')) * ONES) & !(lower + (0x7F - u64::from(b'z')) * ONES) & !bytes & HIGH;
         let others = letters ^ HIGH;

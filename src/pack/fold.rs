@@ -45,6 +45,14 @@ impl<'a> Fold<'a> {
         self.bytes.get(at..at + 2).and_then(|b| char::from_u32(u32::from(u16::from_le_bytes([b[0], b[1]])))).unwrap_or(c)
     }
 
+    /// Whether a character of three bytes stays as it is, as far as its page tells.
+    #[inline]
+    fn stays(&self, text: &[u8]) -> bool {
+        let [a, b, ..] = *text else { return false };
+        // The bits of the first two bytes say which.
+        self.stay[usize::from(a & 15)] || self.bytes.get(usize::from(a & 15) << 4 | usize::from(b & 63) >> 2).is_some_and(|p| *p == 0)
+    }
+
     /// Folds a text; byte offsets stay as they are.
     pub fn text(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
@@ -60,7 +68,7 @@ impl<'a> Fold<'a> {
             // What stays as it is is taken over in one piece.
             let mut from = at;
             while let Some(first) = bytes.get(at).filter(|b| !b.is_ascii()) {
-                if first >> 4 == 0xE && self.stay[usize::from(first & 15)] {
+                if first >> 4 == 0xE && self.stays(&bytes[at..]) {
                     at += 3;
                     continue;
                 }

@@ -156,10 +156,10 @@ impl<'a> Walk<'_, 'a> {
         let rules = &r.pack.rules;
         let state = rules.state(state);
         for (n, loose, whole) in rules.texts(&state, r.rest(at)) {
-            if loose != 0 {
+            if loose != 0 && self.goes_on(loose, at + n) {
                 self.on(loose, at + n);
             }
-            if whole != 0 && r.word_end(at + n) && !inside_figure(r, at + n) {
+            if whole != 0 && self.goes_on(whole, at + n) && r.word_end(at + n) && !inside_figure(r, at + n) {
                 self.on(whole, at + n);
             }
         }

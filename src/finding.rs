@@ -137,6 +137,18 @@ fn is_restated(reports: &[&Report], a: Id, b: Id) -> bool {
     x.restates.is_some() || y.restates.is_some()
 }
 
+/// Whether a report says it more exactly elsewhere: more than twenty thousand people in one sentence, 23,000 in the next. That both can be
+/// true is then said already.
+fn is_loose(reports: &[&Report], members: &[Id], a: Id) -> bool {
+    let x = claim(reports, a);
+    let open = |c: &Claim| c.value.bound().is_lower() || c.value.bound().is_upper();
+    let exact = |b: &Id| {
+        let y = claim(reports, *b);
+        b.0 == a.0 && *b != a && !open(y) && judge::verdict(x, y).is_some_and(|v| v <= Verdict::Tension)
+    };
+    open(x) && members.iter().any(exact)
+}
+
 /// The least score of a contradiction: who is alarmed has to find one. Most that score less are of two facts.
 const SURE: f64 = 0.65;
 
@@ -145,12 +157,14 @@ pub fn assemble(reports: &[&Report], members: Vec<Id>, score: f64, why: &str) ->
     // Of pairs that are as bad, one of two reports tells more than one in a single report.
     let rank = |v: Verdict, a: Id, b: Id| (v, a.0 != b.0);
     let mut worst: Option<(Verdict, Id, Id)> = None;
+    let loose: Vec<bool> = members.iter().map(|a| is_loose(reports, &members, *a)).collect();
     for (n, a) in members.iter().enumerate() {
-        for b in &members[n + 1..] {
+        for (b, other) in members[n + 1..].iter().zip(&loose[n + 1..]) {
             if is_restated(reports, *a, *b) && claim(reports, *a).unit != claim(reports, *b).unit {
                 continue;
             }
             if let Some(v) = judge::verdict(claim(reports, *a), claim(reports, *b))
+                && !(v == Verdict::Tension && (loose[n] || *other))
                 && worst.is_none_or(|w| rank(v, *a, *b) > rank(w.0, w.1, w.2))
             {
                 worst = Some((v, *a, *b));
@@ -164,6 +178,7 @@ pub fn assemble(reports: &[&Report], members: Vec<Id>, score: f64, why: &str) ->
             (j.verdict, format!("{} ({} against {})", j.reason, where_(reports, *a), where_(reports, *b)))
         }
         Some((j, ..)) => (j.verdict, j.reason.clone()),
+        None if loose.contains(&true) => (Verdict::Rounded, "one says it more loosely as well".to_owned()),
         None => (Verdict::Agree, "restated in other units".to_owned()),
     };
     if verdict == Verdict::Contradiction && score < SURE {

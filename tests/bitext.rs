@@ -241,7 +241,7 @@ fn months_and_shorter_spans_are_told_in_a_unit_that_people_use() {
         a.findings.iter().map(|f| f.explanation.clone()).collect::<Vec<_>>().join("; ")
     };
     let weeks = why("The bridge was closed for six weeks.", "Il ponte è rimasto chiuso quattro mesi.");
-    assert!(weeks.contains("42 day and 121.75 day"), "{weeks}");
+    assert!(weeks.contains("42 days and 121.75 days"), "{weeks}");
     let hours = why("The bridge was closed for 36 hours.", "Il ponte è rimasto chiuso due mesi.");
-    assert!(hours.contains("36 hour and 1461 hour"), "{hours}");
+    assert!(hours.contains("36 hours and 1461 hours"), "{hours}");
 }

@@ -66,3 +66,17 @@ fn amounts_told_again_in_another_currency() {
     assert_eq!(restates("en", "It cost £40m and about $52m."), [None, None]);
     assert_eq!(restates("ja", "建設には1億2000万ユーロ、維持におよそ190億円がかかる。"), [None, None]);
 }
+
+#[test]
+fn what_a_report_says_more_exactly_elsewhere() {
+    let verdict = |first: &str| {
+        let a = read("en", first);
+        let b = read("de", "Der Autobauer Landers streicht 23.000 Stellen.");
+        let claims = |r: &Report, at: usize| (0..r.claims.len()).map(|i| (at, i)).collect::<Vec<_>>();
+        let members = [claims(&a, 0), claims(&b, 1)].concat();
+        tertium::finding::assemble(&[&a, &b], members, 0.9, "").verdict
+    };
+    let loose = "The carmaker Landers cuts more than 20,000 jobs.";
+    assert_eq!(verdict(loose), tertium::model::Verdict::Tension);
+    assert_eq!(verdict(&format!("{loose} It said that 23,000 jobs would go.")), tertium::model::Verdict::Agree);
+}

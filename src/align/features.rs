@@ -3,8 +3,8 @@
 use super::beside::{self, Beside};
 use super::context::{Likeness, Sort, Story, Surroundings};
 use super::figures::{self, Rates, Relation};
-use super::flow;
 use super::verdicts::Verdicts;
+use super::{dimension, flow};
 use crate::claim::{Claim, Report};
 use crate::date::Date;
 use crate::judge;
@@ -138,6 +138,8 @@ struct Own {
     /// Its noun as written, in small letters.
     noun: String,
     counted: Counted,
+    /// Which dimension it is, where it is a length.
+    dimension: Option<u16>,
     beside: Beside,
 }
 
@@ -190,6 +192,7 @@ impl<'a> Pairing<'a> {
                         restated: std::mem::take(&mut restated[i]),
                         noun: c.noun_text.to_lowercase(),
                         counted: Counted::of(c),
+                        dimension: dimension::of(r, c),
                         beside: Beside::of(c, around),
                     })
                     .collect()
@@ -224,10 +227,19 @@ impl<'a> Pairing<'a> {
         self.verdicts.on(self.reports, a, report)
     }
 
+    /// Which dimension a claim is, where it is a length.
+    pub(super) fn dimension(&self, id: (usize, usize)) -> Option<u16> {
+        self.facts[id.0][id.1].dimension
+    }
+
     /// Whether two claims count what is never told as one.
     pub(super) fn apart(&self, a: (usize, usize), b: (usize, usize)) -> bool {
-        let of = |id: (usize, usize)| (self.claim(id), &self.facts[id.0][id.1].counted);
+        let of = |id: (usize, usize)| (self.claim(id), &self.facts[id.0][id.1]);
         let ((a, x), (b, y)) = (of(a), of(b));
+        if x.dimension.zip(y.dimension).is_some_and(|(x, y)| x != y) && !a.value.with_figure_of(&b.value) {
+            return true;
+        }
+        let (x, y) = (&x.counted, &y.counted);
         let other = x.people_and(y, |c| c.things) || x.people_and(y, |c| c.houses) && !a.value.with_figure_of(&b.value);
         other && of_another_sort(a, b)
     }
@@ -292,8 +304,17 @@ impl<'a> Pairing<'a> {
             flag(relation.currencies),
             relation.rate,
             flag(self.restated(a, b)),
-            noun(ca, cb),
-            flag(ca.noun.is_none()) + flag(cb.noun.is_none()),
+            match (oa.dimension, ob.dimension) {
+                (Some(x), Some(y)) => {
+                    if x == y {
+                        3.0
+                    } else {
+                        -2.0
+                    }
+                }
+                _ => noun(ca, cb),
+            },
+            flag(ca.noun.or(oa.dimension).is_none()) + flag(cb.noun.or(ob.dimension).is_none()),
             wording(oa, ob),
             like.all,
             like.sharp,

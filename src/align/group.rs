@@ -6,7 +6,7 @@
 
 use super::collective::{self, Table};
 use super::features::Pairing;
-use super::{Pair, ages, complement, features, moves, whole, years};
+use super::{Pair, ages, complement, dimension, features, moves, telling, whole, years};
 use crate::claim::Claim;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,6 +113,8 @@ pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
     years::settle(pairs, &mut p);
     ages::settle(pairing, pairs, &mut p);
     complement::settle(pairing, pairs, &mut p);
+    dimension::settle(pairing, pairs, &mut p);
+    telling::settle(pairing, pairs, &mut p);
     const VERDICT: usize = features::place("verdict");
     const RATE: usize = features::place("rate");
     for (x, p) in pairs.iter().zip(&mut p) {

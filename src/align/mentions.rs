@@ -2,7 +2,7 @@
 //! and how words look.
 
 use super::context::{Sort, Token};
-use super::names;
+use super::{dimension, names, telling};
 use crate::claim::{Claim, Report};
 use crate::clean::{is_han, is_kana};
 use crate::context::What;
@@ -278,6 +278,11 @@ pub(super) fn mentioned(r: &Report, names: &Names) -> Vec<Vec<Place>> {
                 What::Modifier(m) => modifiers[usize::from(m)].class == "hedge",
                 _ => false,
             };
+            // What a length or a date beside it is of is said there, and nowhere else.
+            if matches!(m.what, What::Modifier(m) if [dimension::CLASS, telling::CLASS, telling::SAYING].contains(&modifiers[usize::from(m)].class.as_str()))
+            {
+                continue;
+            }
             if of_claim && stated[i].iter().any(|c| m.start < c.1 && m.end > c.0) {
                 continue;
             }

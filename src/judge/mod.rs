@@ -181,6 +181,15 @@ fn judge_stated<S: Said>(a: &Claim, b: &Claim, round: bool) -> Option<S> {
             }
         }
         (p, q) => {
+            // How old somebody is, and how long something lasted.
+            if matches!((a.kind, b.kind), (Kind::Age, Kind::Duration) | (Kind::Duration, Kind::Age)) && a.unit == b.unit && !p.with_figure_of(q) {
+                return None;
+            }
+            if let (Value::Figure { bound: Bound::None, num: m, .. }, Value::Figure { bound: Bound::None, num: n, .. }) = (p, q)
+                && (a.kind, b.kind) == (Kind::Ordinal, Kind::Ordinal)
+            {
+                return ordinals((*m, &a.unit), (*n, &b.unit));
+            }
             let rounding = |loose: bool| match (round, loose) {
                 (false, _) => Rounding::None,
                 (true, false) => Rounding::Places,
@@ -210,6 +219,28 @@ fn judge_stated<S: Said>(a: &Claim, b: &Claim, round: bool) -> Option<S> {
             }
             numbers::compare(p, q, x, y, unit, rounding(loose))
         }
+    }
+}
+
+/// Places in a row: the 70th is not the 68th, however round it looks.
+fn ordinals<S: Said>((m, x): (Num, &str), (n, y): (Num, &str)) -> Option<S> {
+    let nth = |n: Num, unit: &str| {
+        let place = n.to_i64().unwrap_or(0);
+        let end = match (place % 100, place % 10) {
+            (11..=13, _) => "th",
+            (_, 1) => "st",
+            (_, 2) => "nd",
+            (_, 3) => "rd",
+            _ => "th",
+        };
+        // What each counts is told where both call it the same.
+        let unit = if x == y { pack::told(unit, true) } else { "" };
+        format!("the {n}{end}{}{unit}", if unit.is_empty() { "" } else { " " })
+    };
+    if m == n {
+        say(Verdict::Agree, || format!("both say {}", nth(m, x)))
+    } else {
+        say(Verdict::Contradiction, || format!("{} is not {}", nth(m, x), nth(n, y)))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Said, say};
 use crate::model::Verdict;
 use crate::num::Num;
+use crate::pack;
 use crate::value::{Bound, Value};
 
 #[derive(Clone, Copy)]
@@ -61,6 +62,7 @@ impl Side {
             Bound::About => "about ",
         };
         let vague = if self.vague { "some multiple of " } else { "" };
+        let unit = pack::told(unit, self.low == Num::ONE && !self.range && !self.vague);
         format!("{words}{vague}{figure}{}{unit}", if unit.is_empty() || unit == "%" { "" } else { " " })
     }
 }
@@ -198,8 +200,11 @@ fn rounded<S: Said>(x: &Side, y: &Side, within: &impl Fn(i64) -> bool, unit: &st
         return say(Verdict::Rounded, || format!("{} and {} are the same but for conversion", a(), b()));
     }
     // The coarser figure is the finer one rounded to its own places.
-    let (coarse, fine) = if x.step > y.step || x.step == y.step && x.digits() < y.digits() { (x, y) } else { (y, x) };
-    let places = if coarse.exact { coarse.step } else { coarse.step.max(coarse.low.last_place()) };
+    let places = |s: &Side| if s.exact { s.step } else { s.step.max(s.low.last_place()) };
+    // 82 million, written in ten thousands, is coarser than 81.7 million, and 20,000 than 19.6 thousand.
+    let coarser = (places(x), x.step) > (places(y), y.step) || (places(x), x.step) == (places(y), y.step) && x.digits() < y.digits();
+    let (coarse, fine) = if coarser { (x, y) } else { (y, x) };
+    let places = places(coarse);
     // More than 140,000 rounds up no 135,000.
     let beyond = coarse.bound.is_lower() && fine.low < coarse.low || coarse.bound.is_upper() && fine.low > coarse.low;
     let rounds = !beyond && fine.digits() > coarse.digits() && fine.low.last_place() < places && fine.low.round_to(places) == Some(coarse.low);

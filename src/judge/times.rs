@@ -82,7 +82,19 @@ pub fn compare<S: Said>(p: &Value, q: &Value) -> Option<S> {
     if (x.zone == LOCAL) != (y.zone == LOCAL) && apart(x.minutes, y.minutes) % 60 == 0 {
         return say(Verdict::Tension, || format!("{p} is not {q}; but only one says that it is local time, and they differ by whole hours"));
     }
+    if (x.zone, y.zone) == ("", "") && zones_apart(x.minutes, y.minutes) {
+        return say(Verdict::Tension, || format!("{p} is not {q}; but the minutes are the same, as on clocks of two time zones"));
+    }
     say(Verdict::Contradiction, || format!("{p} is not {q}"))
+}
+
+/// Whether two exact times of day are as far apart as clocks of two zones can be, give or take a minute: 7.12 and 15.42. Of
+/// round times it says nothing that they are.
+fn zones_apart(a: i32, b: i32) -> bool {
+    let apart = (a - b).rem_euclid(DAY);
+    let rest = apart % 30;
+    let exact = |m: i32| m % 5 != 0;
+    (exact(a) || exact(b)) && (rest <= 1 || rest == 29) && (59..=DAY - 59).contains(&apart)
 }
 
 #[cfg(test)]

@@ -253,6 +253,15 @@ pub fn counted_alike(a: u16, b: u16) -> bool {
     one(a, b) || one(b, a)
 }
 
+/// How a unit is told, of one or of several.
+pub fn told(code: &str, one: bool) -> &str {
+    let pick = |told: &'static (String, String)| if one { told.0.as_str() } else { told.1.as_str() };
+    if let Some(i) = concept_index(code) {
+        return pick(&common().concepts[usize::from(i)].told);
+    }
+    unit(code).and_then(|u| u.told.as_ref()).map_or(code, pick)
+}
+
 /// A unit of measure.
 pub fn unit(code: &str) -> Option<&'static Unit> {
     let u = &common().units;

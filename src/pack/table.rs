@@ -159,6 +159,8 @@ pub struct Table {
     pub share_articles: Vec<String>,
     /// Words that say an amount again in another currency: umgerechnet.
     pub restating: Vec<String>,
+    /// Words behind a figure that others asked for or expected, and with which something is compared.
+    pub compared: Vec<String>,
     /// Prepositions that set who is concerned between a noun and what it is worth: a contract with the state over 2 million.
     pub governors_links: Vec<String>,
     /// Words that hedge a time of day and no other number: shortly after 8.
@@ -234,6 +236,8 @@ pub struct Concept {
     pub is: Vec<u16>,
     /// What there are as many of: jobs and people, doses and vaccinations.
     pub like: Vec<u16>,
+    /// How one is told, and several.
+    pub told: (String, String),
 }
 
 /// A deed.
@@ -280,6 +284,8 @@ pub struct Modifier {
     pub class: String,
     /// Which end of a state it dates: since, until.
     pub edge: Option<Edge>,
+    /// Which dimension a length beside it is of, as an index into the modifiers.
+    pub dimension: Option<u16>,
 }
 
 /// A name of the general lists.
@@ -302,6 +308,8 @@ pub struct Unit {
     pub ratio: String,
     /// What is added after multiplying (temperatures).
     pub offset: String,
+    /// How one is told, and several, where it has a name.
+    pub told: Option<(String, String)>,
 }
 
 /// What belongs to no language, as the build script gathers it.

@@ -381,7 +381,13 @@ pub(super) fn year(r: &Reader, pos: usize, n: &Number, noun: Option<Noun>) -> bo
     let cued = r.before(pos, 24, sort::YEAR_AFTER).is_some();
     let adjoining = noun.is_some_and(|x| x.concept.is_some() && x.span.0 <= n.end + 1);
     match n.plain_digits {
-        4 => (if cued { 1000..=2100 } else { 1100..=2100 }).contains(&v) && r.pack.table.spaces && (cued || !adjoining),
+        // 2019法国公开赛: without a measure word nothing is counted, and who or where follows.
+        4 if !r.pack.table.spaces => {
+            let next = r.skip_spaces(n.end);
+            let name = || r.is(next, sort::NAME).is_some() || r.char_at(next).is_some_and(|c| c.is_ascii_uppercase());
+            (1900..=2100).contains(&v) && v % 100 != 0 && name()
+        }
+        4 => (if cued { 1000..=2100 } else { 1100..=2100 }).contains(&v) && (cued || !adjoining),
         3 => {
             let next = r.skip_spaces(n.end);
             let ends = r.char_at(next).is_none_or(|c| !c.is_alphanumeric()) || r.is(next, sort::STOP | sort::FUNCTION).is_some();

@@ -171,7 +171,10 @@ fn behind<T>(r: &Reader, q: &Quantity, read: impl Fn(&Reader, usize) -> Found<T>
     read(r, at).or_else(|| {
         // Where words are not separated, what follows a comma belongs to what comes.
         let mark = r.char_at(at).filter(|c| matches!(c, '(' | '（') || *c == ',' && r.pack.table.spaces)?;
-        read(r, r.skip_spaces(at + mark.len_utf8())).map(|(_, t)| (q.end, t))
+        let (end, found) = read(r, r.skip_spaces(at + mark.len_utf8()))?;
+        // What goes on in the brackets is another time, which there stands behind its zone: 7時(日本時間10時).
+        let closed = r.pack.table.spaces || r.char_at(end).is_none_or(|c| matches!(c, ')' | '）'));
+        closed.then_some((q.end, found))
     })
 }
 

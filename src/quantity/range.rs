@@ -85,7 +85,9 @@ pub(super) fn range<'a>(r: &Reader<'a>, pos: usize, sign: Option<String>, first:
             let value = Value::Date { bound: Bound::None, date };
             return Some(Quantity { value, end: second.q.end, core: pos, start: pos, ..first.q.clone() });
         }
-        let (mut low, high) = (first.n.num, second.n.num);
+        // Three or four and a half years: the half stands behind the unit.
+        let half = second.q.value.num().filter(|v| Num::ratio(1, 2).and_then(|half| second.n.num.add(half)) == Some(*v));
+        let (mut low, high) = (first.n.num, half.unwrap_or(second.n.num));
         if first.n.scale.is_none()
             && let Some(s) = second.n.scale
             && let Some(scaled) = low.mul(s)

@@ -83,13 +83,19 @@ pub(super) fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut 
     Some(q)
 }
 
+/// How long the same time in another zone is at most, in bytes.
+const ZONED: usize = 48;
+
 /// Takes in a hedge that only times of day have; where words are not separated, it stands behind them: 午後2時過ぎ.
 fn near(r: &Reader, q: &mut Quantity) {
     if !r.pack.table.spaces {
         let rest = &r.folded[q.end..r.end];
+        // 7時(日本時間10時)過ぎ: the same hour in another zone comes between.
+        let bracket = if rest.starts_with('(') { rest.find(')').filter(|e| *e <= ZONED).map_or(0, |e| e + 1) } else { 0 };
+        let rest = &rest[bracket..];
         let hedge = r.pack.table.near_times.iter().filter(|w| rest.starts_with(w.as_str())).map(String::len).max();
         if let Some(len) = hedge.filter(|_| q.value.bound() == Bound::None) {
-            q.end += len;
+            q.end += if bracket == 0 { len } else { 0 };
             q.value = q.value.clone().with_bound(Bound::About);
         }
         return;

@@ -129,7 +129,7 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
                 if !compared && matches!(b, Bound::MoreThan | Bound::LessThan) && governed(r, pos) {
                     return Some(q);
                 }
-                let b = if compared { Bound::None } else { b };
+                let b = if compared || matches!(b, Bound::MoreThan | Bound::LessThan) && asked(r, (pos, at), &q) { Bound::None } else { b };
                 let own = q.value.bound();
                 let value = if own == Bound::None || own == Bound::About {
                     q.value.clone().with_bound(if b == Bound::None { own } else { b })
@@ -188,6 +188,17 @@ fn mention<'a>(r: &Reader<'a>, pos: usize, free_from: usize, cache: &mut Cache<'
         return None;
     }
     Some(q)
+}
+
+/// Whether a hedge with an article compares with a figure that was asked for: superiore agli otto anni chiesti dalla difesa.
+fn asked(r: &Reader, (from, to): (usize, usize), q: &Quantity) -> bool {
+    let compared = &r.pack.table.compared;
+    let hedge = r.text[from..to].trim_end();
+    let article = from + hedge.rfind(' ').map_or(0, |i| i + 1);
+    let end = q.noun.map_or(q.end, |n| n.span.1.max(q.end));
+    let behind = r.skip_spaces(end);
+    let word = &r.folded[behind..r.letters(behind)];
+    !compared.is_empty() && r.is(article, sort::DEFINITE).is_some() && compared.iter().any(|c| c == word)
 }
 
 /// What an article states behind a hedge: a span or a measure; and where the article is the numeral, at least one thing.

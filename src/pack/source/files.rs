@@ -19,6 +19,7 @@ pub(super) struct PackFile {
     pub(super) script: String,
     #[serde(rename = "abstract")]
     pub(super) only_base: bool,
+    pub(super) names_ids: bool,
     pub(super) detect: DetectFile,
     pub(super) text: TextFile,
     pub(super) number: NumberFile,
@@ -42,6 +43,7 @@ pub(super) struct TextFile {
     pub(super) openers: Words,
     pub(super) count_links: Words,
     pub(super) restating: Words,
+    pub(super) compared: Words,
     pub(super) share_articles: Words,
     pub(super) noun_links: Words,
     pub(super) noun_links_never: Words,
@@ -74,6 +76,8 @@ pub(super) struct InflectionsFile {
     pub(super) every: bool,
     /// What endings become.
     pub(super) endings: ByKey,
+    /// What the end of a word becomes of several, where no ending says it.
+    pub(super) many: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize, Default, Clone)]
@@ -301,6 +305,7 @@ pub(super) struct ModifierEntry {
     pub(super) class: String,
     #[serde(default)]
     pub(super) edge: Option<Edge>,
+    pub(super) dimension: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -20,6 +20,22 @@ pub(super) fn forms(noun: &str, by: &InflectionsFile) -> Vec<String> {
     (0..most).map(nth).filter(|f| f != noun).collect()
 }
 
+/// An id as it is told of one and of several.
+pub(super) fn told(id: &str, by: &InflectionsFile) -> (String, String) {
+    let one = id.replace('-', " ");
+    let mut words: Vec<&str> = one.split(' ').collect();
+    let head = words.iter().position(|w| by.links.iter().any(|l| w == l)).unwrap_or(words.len()).saturating_sub(1);
+    let word = words[head];
+    let listed = |end: &str| word.strip_suffix(end);
+    let by_end = by.many.iter().filter_map(|(end, many)| Some((end.len(), format!("{}{many}", listed(end)?)))).max_by_key(|x| x.0);
+    // A whole word that is listed goes before its endings.
+    let whole = by_end.as_ref().filter(|x| x.0 == word.len()).map(|x| x.1.clone());
+    let many = whole.or_else(|| of_word(word, by).into_iter().next()).or(by_end.map(|x| x.1)).unwrap_or_else(|| word.to_owned());
+    words[head] = &many;
+    let many = words.join(" ");
+    (one, many)
+}
+
 /// The other forms of a word, by the longest ending that it has: there may be none.
 fn of_word(word: &str, by: &InflectionsFile) -> Words {
     let lower = word.to_lowercase();

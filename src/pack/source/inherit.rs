@@ -52,6 +52,7 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
         (&mut t.openers, &u.openers),
         (&mut t.count_links, &u.count_links),
         (&mut t.restating, &u.restating),
+        (&mut t.compared, &u.compared),
         (&mut t.share_articles, &u.share_articles),
         (&mut t.noun_links, &u.noun_links),
         (&mut t.noun_links_never, &u.noun_links_never),
@@ -81,6 +82,7 @@ pub(super) fn inherit(base: &Source, over: &Source) -> Source {
     f.every |= g.every;
     extend(&mut f.links, &g.links);
     merge(&mut f.endings, &g.endings);
+    f.many.extend(g.many.clone());
     let (n, m) = (&mut s.numerals, &over.numerals);
     choose(&mut n.system, &m.system);
     n.unit_before_ten |= m.unit_before_ten;

@@ -253,6 +253,7 @@ fn compile_one(tag: &str, s: &Source, ids: &Ids, problems: &mut Problems, encode
         openers: fold_list(&p.text.openers),
         count_links: fold_list(&p.text.count_links),
         restating: fold_list(&p.text.restating),
+        compared: fold_list(&p.text.compared),
         share_articles: fold_list(&p.text.share_articles),
         myriad: n.system == "myriad",
         unit_before_ten: n.unit_before_ten,
@@ -321,6 +322,14 @@ fn inflected(c: &mut Compiler, s: &Source, ids: &Ids) {
     }
 }
 
+/// How the ids are told of one and of several, in the language whose words they are; units of measure are codes.
+fn tell(table: &mut Gathered, naming: &Source) {
+    let told = |id: &str| inflect::told(id, &naming.inflections);
+    table.concepts.iter_mut().for_each(|c| c.told = told(&c.id));
+    let named = table.units.iter_mut().filter(|u| matches!(u.dimension.as_str(), "duration" | "calendar"));
+    named.for_each(|u| u.told = Some(told(&u.code)));
+}
+
 /// A language in the form in which it is written.
 pub struct Compiled {
     /// What is decoded when the language turns up.
@@ -353,6 +362,9 @@ fn detect(tag: &str, script: &str, d: &DetectFile) -> Detect {
     Detect { tag: tag.to_owned(), script: script.to_owned(), words: d.words.iter().map(|w| w.to_lowercase()).collect(), chars: d.chars.clone() }
 }
 
+/// The class of modifiers that say which dimension a length is of.
+const DIMENSION: &str = "dimension";
+
 /// Compiles all packs under `root`, or says what is wrong with them.
 pub fn compile(root: &Path, encode: Encode) -> Result<(Gathered, Vec<Compiled>), Problems> {
     let mut problems = Vec::new();
@@ -381,7 +393,7 @@ pub fn compile(root: &Path, encode: Encode) -> Result<(Gathered, Vec<Compiled>),
             of.iter().filter_map(known).collect()
         };
         let (is, like) = (listed(&c.is), listed(&c.like));
-        table.concepts.push(Concept { id: id.clone(), is, like });
+        table.concepts.push(Concept { id: id.clone(), is, like, told: Default::default() });
     }
     for (id, d) in &deeds {
         let opposite = d.opposite.as_ref().and_then(|o| {
@@ -392,10 +404,19 @@ pub fn compile(root: &Path, encode: Encode) -> Result<(Gathered, Vec<Compiled>),
         });
         table.deeds.push(Deed { id: id.clone(), opposite, class: d.class.clone(), edge: d.edge, flow: d.flow });
     }
-    table.modifiers = modifiers.iter().map(|(id, m)| Modifier { id: id.clone(), class: m.class.clone(), edge: m.edge }).collect();
+    for (id, m) in &modifiers {
+        let dimension = if m.class == DIMENSION { Some(id) } else { m.dimension.as_ref() };
+        let dimension = dimension.and_then(|d| {
+            if modifiers.get(d).is_none_or(|d| d.class != DIMENSION) {
+                problems.push(format!("packs/common/modifiers.toml: the dimension of `{id}`, `{d}`, is none"));
+            }
+            ids.modifiers.get(d).copied()
+        });
+        table.modifiers.push(Modifier { id: id.clone(), class: m.class.clone(), edge: m.edge, dimension });
+    }
     table.names = names.iter().map(|(id, m)| Name { id: id.clone(), class: m.class.clone() }).collect();
     for (code, u) in &units {
-        table.units.push(Unit { code: code.clone(), dimension: u.dimension.clone(), ratio: u.ratio.clone(), offset: u.offset.clone() });
+        table.units.push(Unit { code: code.clone(), dimension: u.dimension.clone(), ratio: u.ratio.clone(), offset: u.offset.clone(), told: None });
     }
     let mut sources = BTreeMap::new();
     for tag in entries(root) {
@@ -406,6 +427,10 @@ pub fn compile(root: &Path, encode: Encode) -> Result<(Gathered, Vec<Compiled>),
             }
             sources.insert(tag, source);
         }
+    }
+    match sources.values().find(|s| s.pack.names_ids) {
+        Some(naming) => tell(&mut table, naming),
+        None => problems.push("packs: none says `names_ids`".to_owned()),
     }
     let mut tables = Vec::new();
     for (tag, source) in &sources {

@@ -160,7 +160,8 @@ pub fn assemble(reports: &[&Report], members: Vec<Id>, score: f64, why: &str) ->
     let loose: Vec<bool> = members.iter().map(|a| is_loose(reports, &members, *a)).collect();
     for (n, a) in members.iter().enumerate() {
         for (b, other) in members[n + 1..].iter().zip(&loose[n + 1..]) {
-            if is_restated(reports, *a, *b) && claim(reports, *a).unit != claim(reports, *b).unit {
+            let elsewhere = claim(reports, *b).kind == Kind::Time || claim(reports, *a).unit != claim(reports, *b).unit;
+            if is_restated(reports, *a, *b) && elsewhere {
                 continue;
             }
             if let Some(v) = judge::verdict(claim(reports, *a), claim(reports, *b))

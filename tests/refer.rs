@@ -80,3 +80,14 @@ fn what_a_report_says_more_exactly_elsewhere() {
     assert_eq!(verdict(loose), tertium::model::Verdict::Tension);
     assert_eq!(verdict(&format!("{loose} It said that 23,000 jobs would go.")), tertium::model::Verdict::Agree);
 }
+
+#[test]
+fn the_same_moment_in_another_zone() {
+    let restates = |lang, text| read(lang, text).claims.iter().map(|c| c.restates).collect::<Vec<_>>();
+    assert_eq!(restates("ja", "午前7時(日本時間同10時)に始まった。"), [None, Some(0)]);
+    assert_eq!(restates("ja", "午前7時(日本時間7日午後2時)に始まった。"), [None, None, Some(0)]);
+    assert_eq!(restates("de", "Es begann um 7 Uhr (6 Uhr GMT)."), [None, Some(0)]);
+    // No zone, or no brackets.
+    assert_eq!(restates("de", "Es begann um 7 Uhr (einige kamen um 6 Uhr)."), [None, None]);
+    assert_eq!(restates("de", "Es begann um 7 Uhr, nach London kam es um 6 Uhr GMT."), [None, None]);
+}

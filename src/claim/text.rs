@@ -9,7 +9,7 @@ use crate::num::Num;
 use crate::pack::{self, Pack};
 use crate::quantity::{self, Lattice, Quantity, Reader, noun};
 use crate::segment;
-use crate::value::Bound;
+use crate::value::{Bound, Value};
 use rayon::prelude::*;
 use std::cell::{Cell, RefCell};
 
@@ -383,6 +383,16 @@ const RESTATING: usize = 24;
 /// An amount in brackets after an amount, in another currency or unit, says the same again; so does one behind a word for that.
 fn restatements(r: &Reader, claims: &mut [Claim], offset: usize) {
     for i in 1..claims.len() {
+        // 午前7時(日本時間7日午前10時): the same moment elsewhere, perhaps with its day.
+        if let Some(told) = (i.saturating_sub(2)..i).rev().find(|t| claims[*t].kind == Kind::Time)
+            && matches!(&claims[i].value, Value::Time { zone, .. } if !zone.is_empty())
+            && r.text
+                .get(claims[told].clean.1..claims[i].clean.0)
+                .is_some_and(|b| b.trim_start().starts_with(['(', '（']) && !b.contains([')', '）']))
+        {
+            claims[i].restates = Some(claims[told].restates.unwrap_or(offset + told));
+            continue;
+        }
         let (a, b) = (&claims[i - 1], &claims[i]);
         if a.kind != b.kind || !matches!(a.kind, Kind::Money | Kind::Measure | Kind::Duration) || a.unit == b.unit {
             continue;

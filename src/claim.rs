@@ -118,7 +118,8 @@ pub fn read_keeping(source: Source, lang: Option<&'static str>, keep: Keep) -> R
     read_of_day(source, lang, keep, None)
 }
 
-/// As [`read_keeping`], of a report whose day is known; it goes before the date line.
+/// As [`read_keeping`], of a report whose day is known; it goes before the date line, and that before what a page says of
+/// itself.
 pub fn read_of_day(source: Source, lang: Option<&'static str>, keep: Keep, day: Option<Day>) -> Report {
     let cleaned = clean(&source.text, source.markup);
     let tag = lang.or(source.lang).unwrap_or_else(|| lang::detect(&cleaned.text));
@@ -138,7 +139,7 @@ pub fn read_of_day(source: Source, lang: Option<&'static str>, keep: Keep, day: 
         echoes(&mut report);
         refer::pronouns(&report.sentences, &mut report.claims, &definite);
         date_line(&mut report);
-        report.date = day.or(report.date);
+        report.date = day.or(report.date).or(cleaned.published);
         resolve(&mut report);
         readings::open_weeks(&mut report);
         readings::told_months(&mut report);

@@ -26,6 +26,18 @@ pub fn month_length(year: i32, month: u8) -> u8 {
 }
 
 impl Day {
+    /// The day of a time stamp of ISO 8601, as it is where it was written.
+    pub fn of_stamp(stamp: &str) -> Option<Day> {
+        let (day, rest) = stamp.trim().split_at_checked(10)?;
+        let [year, month, day] = day.split('-').collect::<Vec<_>>()[..] else { return None };
+        let number = |s: &str, digits: usize| (s.len() == digits && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<i32>().ok()).flatten();
+        let (year, month, day) = (number(year, 4)?, number(month, 2)? as u8, number(day, 2)? as u8);
+        let there = (1..=12).contains(&month)
+            && (1..=month_length(year, month)).contains(&day)
+            && !rest.starts_with(|c: char| c.is_alphanumeric() && c != 'T');
+        there.then_some(Day { year, month, day })
+    }
+
     /// Days since 1970-01-01.
     pub fn number(self) -> i64 {
         let y = i64::from(self.year) - i64::from(self.month <= 2);
@@ -368,6 +380,17 @@ mod tests {
     use super::*;
 
     const ON: Day = Day { year: 2025, month: 7, day: 10 };
+
+    #[test]
+    fn days_of_stamps() {
+        let day = |s| Day::of_stamp(s).map(|d| (d.year, d.month, d.day));
+        assert_eq!(day("2031-02-04T23:10:00+02:00"), Some((2031, 2, 4)));
+        assert_eq!(day(" 2031-02-04 "), Some((2031, 2, 4)));
+        assert_eq!(day("2031-02-04 23:10"), Some((2031, 2, 4)));
+        for none in ["2031-02-30", "2031-13-01", "2031-02-041", "20310204", "Tue, 4 Feb 2031", "2031-2-4", "", "二〇三一年"] {
+            assert_eq!(day(none), None, "{none}");
+        }
+    }
 
     #[test]
     fn round_trips() {

@@ -2,6 +2,7 @@
 
 use super::Builder;
 use html5gum::{DefaultEmitter, Span, StartTag, Token, Tokenizer};
+use std::collections::HashSet;
 
 const SKIPPED: [&[u8]; 12] = [b"script", b"style", b"rt", b"rp", b"noscript", b"template", b"svg", b"nav", b"head", b"iframe", b"select", b"button"];
 const BLOCKS: [&[u8]; 30] = [
@@ -80,23 +81,43 @@ const CALLED: [&str; 34] = [
 ];
 const ROLES: [&str; 5] = ["navigation", "banner", "contentinfo", "complementary", "search"];
 
-/// Writes the text of an HTML page: of its article, if there is one, without what frames it.
-pub fn clean(source: &str, out: &mut Builder) {
+/// Writes the text of an HTML page: of its article, if there is one, without what frames it. What the page says of when it was
+/// published.
+pub fn clean(source: &str, out: &mut Builder) -> Option<String> {
+    let (pieces, published) = article(source);
+    if let Some(pieces) = pieces {
+        write(source, &Wanted::Pieces(&pieces), out);
+        return published;
+    }
     let mut whole = Builder::default();
-    write(source, 0..source.len(), false, &mut whole);
-    let region = article(source).unwrap_or(0..source.len());
+    write(source, &Wanted::Region { region: 0..source.len(), narrow: false }, &mut whole);
+    let region = marked(source).unwrap_or(0..source.len());
     let mut narrow = Builder::default();
-    write(source, region, true, &mut narrow);
+    write(source, &Wanted::Region { region, narrow: true }, &mut narrow);
     // Where the frame would be nearly everything, the page is built otherwise than it seems.
     *out = if narrow.len() * 5 >= whole.len() { narrow } else { whole };
+    published
+}
+
+/// The pieces of a page's article, and when it was published.
+#[cfg(feature = "articles")]
+fn article(source: &str) -> (Option<HashSet<usize>>, Option<String>) {
+    let article = super::article::article(source);
+    (article.pieces, article.published)
+}
+
+/// Without Readability a page is judged by its marks alone.
+#[cfg(not(feature = "articles"))]
+fn article(_: &str) -> (Option<HashSet<usize>>, Option<String>) {
+    (None, None)
 }
 
 /// The one `main`, or the `article` that holds most of the page's text.
-fn article(source: &str) -> Option<std::ops::Range<usize>> {
+fn marked(source: &str) -> Option<std::ops::Range<usize>> {
     let mut open: Vec<(bool, usize, usize)> = Vec::new();
     let mut found: Vec<(bool, std::ops::Range<usize>, usize)> = Vec::new();
     let mut text = 0usize;
-    for token in Tokenizer::new_with_emitter(source, DefaultEmitter::<usize>::new_with_span()).flatten() {
+    for token in tokens(source) {
         match token {
             Token::StartTag(t) if matches!(&t.name[..], b"main" | b"article") => open.push((&t.name[..] == b"main", t.span.start, text)),
             Token::EndTag(t) if matches!(&t.name[..], b"main" | b"article") => {
@@ -116,13 +137,18 @@ fn article(source: &str) -> Option<std::ops::Range<usize>> {
     article.or(main).map(|f| f.1.clone())
 }
 
+/// The value of an attribute, in lower case.
+pub(super) fn attribute(tag: &StartTag<usize>, name: &[u8]) -> Option<String> {
+    tag.attributes.iter().find(|a| &a.0[..] == name).map(|a| String::from_utf8_lossy(&a.1.value).to_ascii_lowercase())
+}
+
 /// Whether an element frames the article.
-fn frames(tag: &StartTag<usize>) -> bool {
+pub(super) fn frames(tag: &StartTag<usize>) -> bool {
     let name: &[u8] = &tag.name;
     if FRAMES.contains(&name) {
         return true;
     }
-    let value = |key: &[u8]| tag.attributes.iter().find(|a| &a.0[..] == key).map(|a| String::from_utf8_lossy(&a.1.value).to_ascii_lowercase());
+    let value = |key: &[u8]| attribute(tag, key);
     if value(b"hidden").is_some() || value(b"aria-hidden").is_some_and(|v| v == "true") {
         return CONTAINERS.contains(&name);
     }
@@ -134,38 +160,78 @@ fn frames(tag: &StartTag<usize>) -> bool {
                 .any(|v| v.split_ascii_whitespace().any(|w| CALLED.contains(&w) || w.starts_with("ad-"))))
 }
 
-fn write(source: &str, region: std::ops::Range<usize>, narrow: bool, out: &mut Builder) {
-    let mut skipping: Option<(Vec<u8>, usize)> = None;
-    for token in Tokenizer::new_with_emitter(source, DefaultEmitter::<usize>::new_with_span()).flatten() {
+/// The tokens of a page with their places. What scripts write is none of them, whatever tags are quoted there.
+pub(super) fn tokens(source: &str) -> impl Iterator<Item = Token<usize>> {
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    emitter.naively_switch_states(true);
+    Tokenizer::new_with_emitter(source, emitter).flatten()
+}
+
+/// What stands in the head of a page; all else is its body, whether the head was closed or not.
+const HEAD: [&[u8]; 8] = [b"title", b"meta", b"link", b"base", b"script", b"style", b"noscript", b"template"];
+
+/// Whether a walk over the tokens of a page is inside an element whose text is none of the page's.
+#[derive(Default)]
+pub(super) struct Skipping(Option<(Vec<u8>, usize)>);
+
+impl Skipping {
+    /// Whether an element is passed over: it has no text, is `left_out`, or stands in one that is.
+    pub(super) fn starts(&mut self, tag: &StartTag<usize>, left_out: impl FnOnce() -> bool) -> bool {
+        let name: &[u8] = &tag.name;
+        if self.0.as_ref().is_some_and(|(skipped, _)| skipped == b"head") && !HEAD.contains(&name) {
+            self.0 = None;
+        }
+        match &mut self.0 {
+            Some((skipped, depth)) => *depth += usize::from(skipped == name),
+            None if (SKIPPED.contains(&name) || left_out()) && !tag.self_closing => self.0 = Some((name.to_vec(), 1)),
+            None => return false,
+        }
+        true
+    }
+
+    /// Whether an element that ends here was passed over.
+    pub(super) fn ends(&mut self, name: &[u8]) -> bool {
+        let Some((skipped, depth)) = &mut self.0 else { return false };
+        *depth -= usize::from(skipped == name);
+        if *depth == 0 {
+            self.0 = None;
+        }
+        true
+    }
+
+    /// Whether it is inside one now.
+    pub(super) fn now(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
+/// Which text of a page is written.
+enum Wanted<'a> {
+    /// That of a stretch, without the elements that frame an article if it is narrow.
+    Region { region: std::ops::Range<usize>, narrow: bool },
+    /// Pieces, counted over all of its text.
+    Pieces(&'a HashSet<usize>),
+}
+
+fn write(source: &str, wanted: &Wanted, out: &mut Builder) {
+    let (mut skipping, mut piece) = (Skipping::default(), 0);
+    let within = |at: usize| match wanted {
+        Wanted::Region { region, .. } => region.contains(&at),
+        Wanted::Pieces(_) => true,
+    };
+    let framing = matches!(wanted, Wanted::Region { narrow: true, .. });
+    for token in tokens(source) {
         match token {
-            Token::StartTag(tag) => {
-                let name: &[u8] = &tag.name;
-                if let Some((skipped, depth)) = &mut skipping {
-                    if skipped == name {
-                        *depth += 1;
-                    }
-                } else if (SKIPPED.contains(&name) || narrow && frames(&tag)) && !tag.self_closing {
-                    skipping = Some((name.to_vec(), 1));
-                } else if region.contains(&tag.span.start) {
-                    block(name, tag.span, out);
-                }
-            }
-            Token::EndTag(tag) => {
-                let name: &[u8] = &tag.name;
-                if let Some((skipped, depth)) = &mut skipping {
-                    if skipped == name {
-                        *depth -= 1;
-                        if *depth == 0 {
-                            skipping = None;
-                        }
-                    }
-                } else if region.contains(&tag.span.start) {
-                    block(name, tag.span, out);
-                }
-            }
-            Token::String(text) if skipping.is_none() && region.contains(&text.span.start) => {
+            Token::StartTag(tag) if !skipping.starts(&tag, || framing && frames(&tag)) && within(tag.span.start) => block(&tag.name, tag.span, out),
+            Token::EndTag(tag) if !skipping.ends(&tag.name) && within(tag.span.start) => block(&tag.name, tag.span, out),
+            Token::String(text) => {
+                let is_wanted = match wanted {
+                    Wanted::Region { region, .. } => region.contains(&text.span.start),
+                    Wanted::Pieces(pieces) => pieces.contains(&piece),
+                };
+                piece += 1;
                 let (from, to) = (text.span.start, text.span.end);
-                let Some(raw) = source.get(from..to) else { continue };
+                let Some(raw) = source.get(from..to).filter(|_| is_wanted && !skipping.now()) else { continue };
                 if raw.as_bytes() == &text.value[..] {
                     out.text(source, from, to);
                 } else {

@@ -3,6 +3,8 @@
 //! Drops what is not the report's own wording (readings in brackets, ruby, mark-up, addresses), unifies widths and
 //! spaces, and knows no language: what it goes by is script and mark-up.
 
+#[cfg(feature = "articles")]
+mod article;
 mod entity;
 mod html;
 mod map;
@@ -10,6 +12,7 @@ pub mod subtitles;
 
 pub use map::OffsetMap;
 
+use crate::date::Day;
 use crate::pack::bytes::until;
 use regex::Regex;
 use std::sync::OnceLock;
@@ -22,6 +25,8 @@ pub struct Clean {
     pub text: String,
     /// The way back.
     pub map: OffsetMap,
+    /// The day on which it says of itself that it was published.
+    pub published: Option<Day>,
 }
 
 /// What a source is written in.
@@ -41,7 +46,10 @@ pub enum Markup {
 pub fn clean(source: &str, markup: Markup) -> Clean {
     let mut out = Builder { text: String::with_capacity(source.len()), ..Builder::default() };
     match markup {
-        Markup::Html => html::clean(source, &mut out),
+        Markup::Html => {
+            let published = html::clean(source, &mut out);
+            return Clean { published: published.and_then(|p| Day::of_stamp(&p)), ..out.finish() };
+        }
         Markup::Plain | Markup::Markdown => cut(source, gather(source, markup == Markup::Markdown), &mut out),
         Markup::Subtitles => cut(source, with_masks(gather(source, false), &subtitles::cuts(source)), &mut out),
     }
@@ -337,7 +345,7 @@ impl Builder {
 
     /// The finished text.
     pub fn finish(self) -> Clean {
-        Clean { text: self.text, map: self.map }
+        Clean { text: self.text, map: self.map, published: None }
     }
 }
 

@@ -351,7 +351,9 @@ pub(super) fn ordinal_mark(r: &Reader, n: &Number) -> Option<usize> {
     if n.form != Form::Digits || n.plain_digits == 0 || n.plain_digits > 3 {
         return None;
     }
-    let e = r.glued(n.end, sort::ORDINAL_AFTER)?;
+    // Scripts without spaces set some around figures, and mean nothing by it: 2 番目.
+    let at = if r.pack.table.spaces { n.end } else { r.skip_spaces(n.end) };
+    let e = r.glued(at, sort::ORDINAL_AFTER)?;
     if r.text[n.end..e].starts_with('.') {
         // A full stop is an ordinal's mark only inside a sentence, before a noun.
         let p = r.skip_spaces(e);

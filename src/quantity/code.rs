@@ -83,6 +83,53 @@ pub(super) fn code(r: &Reader, pos: usize) -> Option<usize> {
     (joined.count > 1 && (joined.noughts && joined.total >= 6 || joined.count > 3 && joined.total >= 9)).then_some(joined.end)
 }
 
+/// The end of the rest of a code behind its first number: RTL8111/8168B.
+pub(super) fn goes_on(r: &Reader, pos: usize) -> Option<usize> {
+    let bytes = r.text.as_bytes();
+    let alnum = |b: &&u8| b.is_ascii_alphanumeric();
+    let before = bytes[r.start..pos].strip_suffix(b"/")?;
+    let first = before.len() - before.iter().rev().take_while(alnum).count();
+    let letters = before[first..].iter().take_while(|b| b.is_ascii_uppercase()).count();
+    let digits = before[first + letters..].iter().filter(|b| b.is_ascii_digit()).count();
+    let own = r.rest(pos).iter().take_while(alnum).count();
+    (letters >= 2 && digits >= 3 && own >= 3).then_some(pos + own)
+}
+
+/// The end of a hexadecimal number that begins here, where letters run onto figures without being a word: 0x378, 1d6b.
+pub(super) fn hexadecimal(r: &Reader, pos: usize) -> Option<usize> {
+    if r.pack.table.spaces || r.char_before(pos).is_some_and(|c| c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let rest = r.rest(pos);
+    let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    let prefixed = len > 2 && rest.starts_with(b"0x");
+    let digits = &rest[if prefixed { 2 } else { 0 }..len];
+    // 10ec, but not 100m: a figure stands behind a letter.
+    let mixed = || len >= 4 && digits[0].is_ascii_digit() && digits.windows(2).any(|w| w[0].is_ascii_alphabetic() && w[1].is_ascii_digit());
+    if !digits.iter().all(u8::is_ascii_hexdigit) || !(prefixed || mixed()) {
+        return None;
+    }
+    // The vendor and the product of a device: 1d6b:0001.
+    let more = rest.get(len + 1..).map_or(0, |r| r.iter().take_while(|b| b.is_ascii_hexdigit()).count());
+    Some(pos + if rest[len..].starts_with(b":") && more == 4 { len + 5 } else { len })
+}
+
+/// The end of a number in brackets that points to a note: `as planned[22]`, `[22] These`.
+pub(super) fn note(r: &Reader, pos: usize) -> Option<usize> {
+    if !matches!(r.char_before(pos), Some('[' | '［')) {
+        return None;
+    }
+    let digits = r.rest(pos).iter().take_while(|b| b.is_ascii_digit()).count();
+    let end = pos + digits;
+    let close = r.char_at(end).filter(|c| matches!(c, ']' | '］'))?;
+    // It took [12] years: put in by an editor, it has its place among the words.
+    let before = r.text[..pos].trim_end_matches(['[', '［']);
+    let hangs = before.len() <= r.start || before.ends_with(|c: char| !c.is_whitespace());
+    let last =
+        r.text[end + close.len_utf8()..r.end].chars().next().is_none_or(|c| matches!(c, '.' | ',' | ';' | ':' | ')' | '[' | '。' | '，' | '、'));
+    ((1..=3).contains(&digits) && (hangs || last)).then_some(end)
+}
+
 /// The end of an account number that begins here: `DE89 3704 0044 0532 0130 00`.
 pub(super) fn account(r: &Reader, pos: usize) -> Option<usize> {
     let bytes = r.text.as_bytes().get(pos..r.end)?;

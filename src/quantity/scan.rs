@@ -276,7 +276,8 @@ fn core<'a>(r: &Reader<'a>, pos: usize, cache: &mut Cache<'a>) -> Option<Quantit
     let ruled = by_rules(r, pos, first, cache);
     if ruled.is_none() {
         // What stands behind it is not so many of it: 第5.1.3节.
-        if let Some(end) = code::dotted(r, pos) {
+        if let Some(end) = code::dotted(r, pos).or_else(|| code::note(r, pos)).or_else(|| code::hexadecimal(r, pos)).or_else(|| code::goes_on(r, pos))
+        {
             return Some(passed(pos, end));
         }
         offer(code::code(r, pos).or_else(|| code::account(r, pos)).map(|end| passed(pos, end)));

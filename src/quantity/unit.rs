@@ -154,7 +154,9 @@ pub fn bound_after(r: &Reader, at: usize, places: &[Place]) -> Option<(usize, Bo
             e > from && (figure(at) || r.sorts(at) & NUMERAL != 0)
         })
     };
-    hit.filter(|(e, _)| !(r.pack.table.spaces && places.contains(&Place::After) && next(*e))).filter(|(e, _)| {
+    // 12+, but 1 + i: a sign apart from its figure adds something to it.
+    let sign = |e: usize| pos > at && !r.text[pos..e].contains(char::is_alphabetic) && r.text[e..].starts_with(' ') && r.skip_spaces(e) < r.end;
+    hit.filter(|(e, _)| !sign(*e)).filter(|(e, _)| !(r.pack.table.spaces && places.contains(&Place::After) && next(*e))).filter(|(e, _)| {
         !(r.pack.table.spaces && pos > at && places.contains(&Place::After) && figure(r.skip_spaces(*e)) && !r.text[pos..*e].contains(' '))
     })
 }

@@ -147,6 +147,10 @@ fn said(a: &Claim, b: &Claim) -> bool {
             _ => other.num().is_some_and(|n| relative(unit, *offset, b, n)),
         },
         (Value::Ratio { top, bottom, .. }, other) if b.kind == Kind::Ordinal => *top == Num::ONE && other.num() == Some(*bottom),
+        // One of two developers, and two developers.
+        (Value::Ratio { top, bottom, .. }, other) if *top == Num::ONE && b.kind == Kind::Count && !b.noun_text.is_empty() => {
+            other.num() == Some(*bottom)
+        }
         (Value::Score(x, y), Value::Range { low, high, .. }) => x == low && y == high,
         (Value::Score(x, y), Value::Ratio { top, bottom, .. }) => x == top && y == bottom,
         (Value::Time { text, .. }, Value::Score(x, y)) => {
@@ -264,6 +268,19 @@ fn negated((col, n): (&Column, usize)) -> bool {
         .any(|n| clause.match_indices(n.as_str()).any(|(at, _)| n.starts_with(|c: char| !c.is_alphabetic()) || word(at, n.len())))
 }
 
+/// Whether one count has a minus sign, and a word beside the other says what it does: -1 movement, one less. A share can
+/// be lowered to what is below nought, so that there the sign says more.
+fn less_in_words(a: (&Column, usize), b: (&Column, usize)) -> bool {
+    let counts = |(col, n): (&Column, usize)| matches!(col.claim(n).kind, Kind::Count | Kind::Number);
+    let deeds = &pack::common().deeds;
+    let less = |(col, n): (&Column, usize)| {
+        let marks = &col.report.sentences[col.claim(n).sentence].marks;
+        marks.iter().any(|m| matches!(m.what, What::Deed(d) if deeds[usize::from(d)].less))
+    };
+    let (Some(m), Some(n)) = (a.0.claim(a.1).value.num(), b.0.claim(b.1).value.num()) else { return false };
+    counts(a) && counts(b) && m != n && m.neg() == n && if m < Num::ZERO { less(b) } else { less(a) }
+}
+
 /// The tie of two claims, if they can be one fact.
 pub fn tie(a: (&Column, usize), b: (&Column, usize)) -> Option<Tie> {
     let (x, y) = (a.0.claim(a.1), b.0.claim(b.1));
@@ -277,6 +294,12 @@ pub fn tie(a: (&Column, usize), b: (&Column, usize)) -> Option<Tie> {
         && negated(a) != negated(b)
     {
         (j.verdict, j.reason) = (Verdict::Agree, format!("{} and {}, one of them negated", x.value, y.value));
+    }
+    if let Some(j) = &mut judged
+        && j.verdict >= Verdict::Tension
+        && less_in_words(a, b)
+    {
+        (j.verdict, j.reason) = (Verdict::Agree, format!("{} and {}, one of them in words", x.value, y.value));
     }
     if let (Some(j), Some(p), Some(q)) = (&mut judged, pack::find(a.0.report.lang), pack::find(b.0.report.lang)) {
         if j.verdict == Verdict::Rounded && places::unshown((x, p), (y, q)) {
@@ -363,6 +386,11 @@ fn believed(a: &Claim, b: &Claim, kin: Kin) -> bool {
 fn across(a: &Claim, b: &Claim, kin: Kin) -> bool {
     use Kind::*;
     if a.kind == Identifier || b.kind == Identifier || localised(a) || localised(b) {
+        return false;
+    }
+    // At first, for the first time: said in passing, and no figure that another stands for.
+    let passing = |c: &Claim| c.kind == Ordinal && c.value.num() == Some(Num::ONE) && !strong(c);
+    if a.kind != b.kind && (passing(a) || passing(b)) {
         return false;
     }
     let both = strong(a) && strong(b);

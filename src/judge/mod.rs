@@ -217,6 +217,9 @@ fn judge_stated<S: Said>(a: &Claim, b: &Claim, round: bool) -> Option<S> {
                 let lost = a.segment.is_some() && said.verdict() < Verdict::Tension;
                 return Some(if lost { said.but(Verdict::Tension, "only one has a minus sign") } else { said });
             }
+            if let Some(reason) = counted_on(a, b).or_else(|| sign_in_words(a, b)) {
+                return say(reason.0, || reason.1.to_owned());
+            }
             numbers::compare(p, q, x, y, unit, rounding(loose))
         }
     }
@@ -242,6 +245,26 @@ fn ordinals<S: Said>((m, x): (Num, &str), (n, y): (Num, &str)) -> Option<S> {
     } else {
         say(Verdict::Contradiction, || format!("{} is not {}", nth(m, x), nth(n, y)))
     }
+}
+
+/// More than one, and two or more: of what is counted one by one, the one says what the other does.
+fn counted_on(a: &Claim, b: &Claim) -> Option<(Verdict, &'static str)> {
+    let least = |c: &Claim| match c.value {
+        Value::Figure { bound: Bound::MoreThan, num, .. } if num.is_int() => num.add(Num::ONE).map(|n| (n, true)),
+        Value::Figure { bound: Bound::AtLeast, num, .. } if num.is_int() => Some((num, true)),
+        Value::Figure { bound: Bound::LessThan, num, .. } if num.is_int() => num.sub(Num::ONE).map(|n| (n, false)),
+        Value::Figure { bound: Bound::AtMost, num, .. } if num.is_int() => Some((num, false)),
+        _ => None,
+    };
+    let counts = a.kind == Kind::Count && b.kind == Kind::Count && a.value.bound() != b.value.bound();
+    (counts && least(a)? == least(b)?).then_some((Verdict::Agree, "both say the same of what is counted one by one"))
+}
+
+/// -1 and 1: where a figure has a sign on one side only, a word may say on the other that it is taken off.
+fn sign_in_words(a: &Claim, b: &Claim) -> Option<(Verdict, &'static str)> {
+    let plain = |c: &Claim| matches!(c.kind, Kind::Count | Kind::Number);
+    let (m, n) = (a.value.num()?, b.value.num()?);
+    (plain(a) && plain(b) && m != n && m.neg() == n).then_some((Verdict::Tension, "the same figure, but only one has a minus sign"))
 }
 
 /// (-2%) and 2 per cent fewer: where one report has a sign and the other words, what is compared is by how much. Nothing if

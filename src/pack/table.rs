@@ -253,6 +253,8 @@ pub struct Deed {
     pub edge: Option<Edge>,
     /// Whether people or things come in by it or go out.
     pub flow: Option<Flow>,
+    /// Whether there is less of something after it: a figure beside it needs no minus sign.
+    pub less: bool,
 }
 
 /// Which way a deed moves people or things, seen from whom it is told of.

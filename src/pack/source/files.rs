@@ -297,6 +297,8 @@ pub(super) struct DeedEntry {
     #[serde(default)]
     pub(super) edge: Option<Edge>,
     pub(super) flow: Option<Flow>,
+    #[serde(default)]
+    pub(super) less: bool,
 }
 
 #[derive(Deserialize)]

@@ -402,7 +402,7 @@ pub fn compile(root: &Path, encode: Encode) -> Result<(Gathered, Vec<Compiled>),
             }
             ids.deeds.get(o).copied()
         });
-        table.deeds.push(Deed { id: id.clone(), opposite, class: d.class.clone(), edge: d.edge, flow: d.flow });
+        table.deeds.push(Deed { id: id.clone(), opposite, class: d.class.clone(), edge: d.edge, flow: d.flow, less: d.less });
     }
     for (id, m) in &modifiers {
         let dimension = if m.class == DIMENSION { Some(id) } else { m.dimension.as_ref() };

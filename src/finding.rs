@@ -91,7 +91,7 @@ fn compare(reports: &[&Report], options: Options) -> Vec<Finding> {
         .map(|g| {
             let members = with_restatements(reports, g.members);
             let why = evidence(&pairing, &members);
-            assemble(reports, members, g.score, &why)
+            miscopied(&pairing, assemble(reports, members, g.score, &why), &why)
         })
         .collect();
     findings.extend(internal(reports));
@@ -106,6 +106,18 @@ fn compare(reports: &[&Report], options: Options) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// What may be rounded in a report of its own is wrong in a translation, which keeps the places of its text.
+fn miscopied(pairing: &Pairing, mut f: Finding, why: &str) -> Finding {
+    let pairs = f.claims.iter().enumerate().flat_map(|(n, a)| f.claims[n + 1..].iter().map(move |b| (*a, *b)));
+    let wrong = pairs.filter(|(a, b)| pairing.miscopied(*a, *b)).find_map(|(a, b)| judge::unrounded(pairing.claim(a), pairing.claim(b)));
+    if let Some(j) = wrong.filter(|j| f.verdict == Verdict::Rounded && j.verdict > f.verdict) {
+        f.verdict = j.verdict;
+        f.explanation = format!("{}, and a translation does not round; {why}", j.reason);
+        f.id = stable_id(pairing.reports, &f);
+    }
+    f
 }
 
 /// The gravest first, then by report and place.

@@ -3,6 +3,7 @@
 use super::beside::{self, Beside};
 use super::context::{Likeness, Sort, Story, Surroundings};
 use super::figures::{self, Rates, Relation};
+use super::translation::Translations;
 use super::verdicts::Verdicts;
 use super::{dimension, flow};
 use crate::claim::{Claim, Report};
@@ -122,6 +123,8 @@ pub struct Pairing<'a> {
     verdicts: Verdicts,
     /// Whether each report's language separates its words.
     spaces: Vec<Option<bool>>,
+    /// Which reports translate one another.
+    pub(super) translations: Translations,
 }
 
 /// What a claim brings into every pair.
@@ -199,7 +202,7 @@ impl<'a> Pairing<'a> {
             })
             .collect();
         let spaces = reports.iter().map(|r| pack::find(r.lang).map(|p| p.table.spaces)).collect();
-        Pairing { reports, story, facts, rates: Rates::of(reports), verdicts: Verdicts::of(reports), spaces }
+        Pairing { reports, story, facts, rates: Rates::of(reports), verdicts: Verdicts::of(reports), spaces, translations: Translations::of(reports) }
     }
 
     /// A claim.

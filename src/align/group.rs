@@ -6,7 +6,7 @@
 
 use super::collective::{self, Table};
 use super::features::Pairing;
-use super::{Pair, ages, complement, dimension, features, moves, telling, whole, years};
+use super::{Pair, ages, complement, dimension, features, moves, telling, translation, whole, years};
 use crate::claim::Claim;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,7 +47,7 @@ struct Known<'a> {
 }
 
 /// A verdict of the evidence that says the figures are equal, perhaps rounded or hedged otherwise.
-const EQUAL: f64 = 3.0;
+pub(super) const EQUAL: f64 = 3.0;
 
 impl Known<'_> {
     fn claim(&self, id: Id) -> &Claim {
@@ -115,6 +115,7 @@ pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
     complement::settle(pairing, pairs, &mut p);
     dimension::settle(pairing, pairs, &mut p);
     telling::settle(pairing, pairs, &mut p);
+    translation::settle(pairing, pairs, &mut p);
     const VERDICT: usize = features::place("verdict");
     const RATE: usize = features::place("rate");
     for (x, p) in pairs.iter().zip(&mut p) {

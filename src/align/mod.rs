@@ -21,6 +21,7 @@ pub mod model;
 mod moves;
 pub mod names;
 mod telling;
+mod translation;
 mod verdicts;
 mod whole;
 mod years;
@@ -100,7 +101,8 @@ fn cells(pairing: &Pairing, i: usize, j: usize) -> Vec<Cell> {
         }
         if cells.len() - first > most {
             let mut own = cells.split_off(first);
-            own.sort_by(|p, q| q.value.total_cmp(&p.value).then(q.like.all.total_cmp(&p.like.all)));
+            let mates = |c: &Cell| pairing.translations.mates((i, c.a), (j, c.b));
+            own.sort_by(|p, q| mates(q).cmp(&mates(p)).then(q.value.total_cmp(&p.value)).then(q.like.all.total_cmp(&p.like.all)));
             own.truncate(most);
             own.sort_unstable_by_key(|c| c.b);
             cells.extend(own);
@@ -210,7 +212,8 @@ pub fn pairs(pairing: &Pairing) -> Vec<Pair> {
         let head = |r: usize, c: usize| pairing.heads(r, c);
         for (cell, c) in list.iter().enumerate() {
             // Other figures in other surroundings: nothing speaks for these, and most pairs are such.
-            if c.value < 1.0 && c.like.all < STRANGERS && !head(i, c.a) && !head(j, c.b) {
+            let nothing = c.value < 1.0 && c.like.all < STRANGERS && !head(i, c.a) && !head(j, c.b);
+            if nothing && !pairing.translations.mates((i, c.a), (j, c.b)) {
                 continue;
             }
             let (l, r) = (&left[c.a], &right[c.b]);

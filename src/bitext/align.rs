@@ -1,9 +1,9 @@
 //! Texts in several languages that nobody aligned: sentences are brought together by length, numbers and names.
 
 use super::length::{self, Unit};
+use super::reports;
 use super::{Cell, File, FileError, Row, SegmentReader, Spot};
 use crate::clean::{Clean, Markup, clean, is_han, is_kana};
-use crate::context::What;
 use crate::input::{self, Source};
 use crate::pack::{self, Pack};
 use crate::{claim, lang, segment};
@@ -207,15 +207,7 @@ enum Mark {
 
 /// Figures, and names that are the same in every language.
 fn anchors(text: &str, pack: &'static Pack) -> Vec<String> {
-    let mut out = Vec::new();
-    for (sentence, claims) in claim::read_cell(text, &[], pack) {
-        out.extend(claims.iter().map(|c| c.value.clone().with_bound(crate::value::Bound::None).to_string()));
-        out.extend(sentence.marks.iter().filter_map(|m| match &m.what {
-            What::Listed(i) => Some(format!("#{i}")),
-            What::Name(n) if n.is_ascii() && n.len() > 3 => Some(n.clone()),
-            _ => None,
-        }));
-    }
+    let mut out: Vec<String> = claim::read_cell(text, &[], pack).iter().flat_map(|(s, claims)| reports::anchors(s, claims.iter())).collect();
     out.sort();
     out.dedup();
     out

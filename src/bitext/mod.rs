@@ -13,6 +13,7 @@ mod missing;
 pub mod placeholder;
 mod places;
 pub mod po;
+pub mod reports;
 pub mod table;
 mod tie;
 pub mod tmx;

@@ -141,15 +141,20 @@ fn separator(c: &mut Claim, marks: &[(char, Use)], pack: &Pack) {
         return;
     }
     let own_decimal = pack.table.number.decimal.iter().any(|m| m.starts_with(*mark));
+    // What stands before it, or the language of its sentence, has decided already: Abbildung 17.175.
+    let digits: String = c.text.chars().filter(char::is_ascii_digit).collect();
+    let whole = Num::parse(&digits);
+    if !own_decimal && Some(num.abs()) < whole || own_decimal && Some(num.abs()) == whole {
+        return;
+    }
     let used = marks.iter().find(|m| m.0 == *mark).map_or(Use::Unknown, |m| m.1);
     let thousand = Num::int(1000);
     let other = if own_decimal { num.mul(thousand).zip(step.mul(thousand)) } else { num.div(thousand).zip(step.div(thousand)) };
     let Some((other, other_step)) = other else { return };
     let other = Value::Figure { bound, num: other, step: other_step };
     // Things that are counted one by one, without a scale word, come in no thousandths.
-    let digits: String = c.text.chars().filter(char::is_ascii_digit).collect();
     let grouped = if own_decimal { other.num() } else { c.value.num() };
-    let whole = c.kind == Kind::Count && grouped == Num::parse(&digits);
+    let whole = c.kind == Kind::Count && grouped == whole;
     match (used, own_decimal) {
         (Use::Decimal, true) | (Use::Group, false) => {}
         (Use::Decimal, false) | (Use::Group, true) => c.value = other,

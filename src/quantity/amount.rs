@@ -131,6 +131,10 @@ pub(super) fn amount(r: &Reader, pos: usize, sign: Option<String>, n: Number) ->
         spell(r, &mut q);
         return Some(Amount { q, n });
     }
+    if let Some(value) = section(r, pos, &n) {
+        (q.kind, q.value) = (Kind::Number, value);
+        return Some(Amount { q, n });
+    }
     // A hedge between number and unit: 15万余人, 50以上の国.
     let mut after = n.clone();
     if n.tail.is_none()
@@ -400,6 +404,18 @@ pub(super) fn year(r: &Reader, pos: usize, n: &Number, noun: Option<Noun>) -> bo
         }
         _ => false,
     }
+}
+
+/// The number of a section or of a figure, whose full stop is no mark of thousands in any language: `Abbildung 17.175`.
+fn section(r: &Reader, pos: usize, n: &Number) -> Option<Value> {
+    let (whole, part) = r.text[pos..n.end].split_once('.')?;
+    let few = |s: &str| (1..=3).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+    let plain = few(whole) && few(part) && n.scale.is_none() && n.high.is_none();
+    if !plain || r.before(pos, 24, sort::LABEL).is_none() || unit::at(r, r.skip_spaces(n.end)).is_some_and(|u| u.kind != Kind::Count) {
+        return None;
+    }
+    let step = Num::ratio(1, 10i128.pow(part.len() as u32))?;
+    Some(Value::Figure { bound: Bound::None, num: Num::parse(&r.text[pos..n.end])?, step })
 }
 
 /// The name that a number right after it belongs to: `Loom 4`, `Artikel 5`.

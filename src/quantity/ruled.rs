@@ -28,8 +28,10 @@ pub(super) fn by_rules<'a>(r: &Reader<'a>, pos: usize, first: char, cache: &mut 
     if kind == Kind::Date && stated == Bound::LessThan && negated(r, pos) {
         stated = Bound::AtLeast;
     }
-    let value =
-        value_of(kind, &m).filter(|v| !number_with_year(v, &r.text[pos..m.end]))?.with_bound(if stated == Bound::None { m.bound } else { stated });
+    let value = value_of(kind, &m)
+        .map(|v| month_of_year(v, &r.text[pos..m.end]))
+        .filter(|v| !number_with_year(v, &r.text[pos..m.end]))?
+        .with_bound(if stated == Bound::None { m.bound } else { stated });
     let digits = first.is_ascii_digit();
     let mut q = Quantity { start: pos, end: m.end, core: pos, kind, unit: m.unit, value, noun: None, scale: None, digits, bare: false };
     if kind == Kind::Time {
@@ -146,6 +148,17 @@ fn lacks_capital(r: &Reader, from: usize, to: usize) -> bool {
         let small = |(at, _): (usize, &str)| r.word_start(from + at) && r.word_end(from + at + w.len());
         r.text[from..to].match_indices(w.as_str()).any(small)
     })
+}
+
+/// March in 2016-03, which is no span of years as 2016-17 is.
+fn month_of_year(v: Value, text: &str) -> Value {
+    let Value::Date { bound, date: Date::Interval(p, q) } = &v else { return v };
+    let back = matches!((p.year_number(), q.year_number()), (Some(from), Some(to)) if to < from && p.month.is_none() && !p.bc);
+    let figures = || text.len() == 7 && text.as_bytes()[4] == b'-' && text.bytes().filter(u8::is_ascii_digit).count() == 6;
+    match Date::parse(text).filter(|_| back && figures()) {
+        Some(date) => Value::Date { bound: *bound, date },
+        None => v,
+    }
 }
 
 /// Directive 2015/2366, a number 9999-9999, between 2000 and 2600 trees: no span of years.

@@ -358,7 +358,7 @@ fn temperatures<S: Said>(a: &Claim, b: &Claim) -> Option<S> {
         base(x, r1, o1)?.sub(base(y, r2, o2)?).map(|d| d.abs() <= Num::ratio(6, 10).unwrap_or(Num::ONE))
     };
     let same = |offset| near(l1, l2, offset) == Some(true) && near(h1, h2, offset) == Some(true);
-    let said = || format!("{} {} and {} {}", a.value, a.unit, b.value, b.unit);
+    let said = || format!("{} {} and {} {}", a.value, pack::told(&a.unit, true), b.value, pack::told(&b.unit, true));
     if same(true) || same(false) {
         say(Verdict::Rounded, || format!("{} are the same but for conversion", said()))
     } else {

@@ -310,7 +310,7 @@ pub struct Unit {
     pub ratio: String,
     /// What is added after multiplying (temperatures).
     pub offset: String,
-    /// How one is told, and several, where it has a name.
+    /// How one is told, and several, where that is not the code.
     pub told: Option<(String, String)>,
 }
 

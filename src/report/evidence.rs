@@ -108,7 +108,7 @@ fn pair(a: &Answered, x: Id, y: Id) -> (Vec<String>, Vec<String>) {
 }
 
 fn named(unit: &str) -> &str {
-    if unit.is_empty() { "none" } else { unit }
+    if unit.is_empty() { "none" } else { pack::told(unit, true) }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

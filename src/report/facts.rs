@@ -4,7 +4,9 @@ use super::text::group_digits;
 use super::{Answered, Place};
 use crate::claim::Claim;
 use crate::finding::{Finding, Id};
+use crate::kind::Kind;
 use crate::model::Verdict;
+use crate::pack;
 
 /// A claim of a finding, with those of the same report and side that say the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +77,7 @@ pub fn value(c: &Claim, unicode: bool) -> String {
         s += &format!(" = {v}");
     }
     if !c.unit.is_empty() {
-        s += &format!(" {}", c.unit);
+        s += &format!(" {}", if c.kind == Kind::Measure { pack::told(&c.unit, true) } else { &c.unit });
     }
     // Few are long enough to be grouped.
     let long = s.as_bytes().chunk_by(|a, b| a.is_ascii_digit() && b.is_ascii_digit()).any(|run| run.len() >= 5);

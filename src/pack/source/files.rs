@@ -323,6 +323,7 @@ pub(super) struct UnitEntry {
     pub(super) ratio: String,
     #[serde(default)]
     pub(super) offset: String,
+    pub(super) symbol: Option<String>,
 }
 
 pub(super) type Problems = Vec<String>;

@@ -322,7 +322,7 @@ fn inflected(c: &mut Compiler, s: &Source, ids: &Ids) {
     }
 }
 
-/// How the ids are told of one and of several, in the language whose words they are; units of measure are codes.
+/// How the ids are told of one and of several, in the language whose words they are; other units of measure have symbols.
 fn tell(table: &mut Gathered, naming: &Source) {
     let told = |id: &str| inflect::told(id, &naming.inflections);
     table.concepts.iter_mut().for_each(|c| c.told = told(&c.id));
@@ -416,7 +416,8 @@ pub fn compile(root: &Path, encode: Encode) -> Result<(Gathered, Vec<Compiled>),
     }
     table.names = names.iter().map(|(id, m)| Name { id: id.clone(), class: m.class.clone() }).collect();
     for (code, u) in &units {
-        table.units.push(Unit { code: code.clone(), dimension: u.dimension.clone(), ratio: u.ratio.clone(), offset: u.offset.clone(), told: None });
+        let told = u.symbol.as_ref().map(|s| (s.clone(), s.clone()));
+        table.units.push(Unit { code: code.clone(), dimension: u.dimension.clone(), ratio: u.ratio.clone(), offset: u.offset.clone(), told });
     }
     let mut sources = BTreeMap::new();
     for tag in entries(root) {

@@ -27,7 +27,9 @@ impl Translations {
     pub(super) fn of(reports: &[&Report]) -> Translations {
         let n = reports.len();
         let two: Vec<(usize, usize)> = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).collect();
-        let ties: Vec<_> = two.into_par_iter().filter_map(|(i, j)| Some((i, j, reports::ties(reports[i], reports[j])?))).collect();
+        let figures = reports::figures(reports);
+        let side = |i: usize| (reports[i], figures[i].as_slice());
+        let ties: Vec<_> = two.into_par_iter().filter_map(|(i, j)| Some((i, j, reports::ties(side(i), side(j))?))).collect();
         let mut t = Translations::default();
         for (i, j, ties) in ties {
             t.reports.insert((i, j));

@@ -6,7 +6,7 @@
 
 use super::collective::{self, Table};
 use super::features::Pairing;
-use super::{Pair, ages, complement, dimension, features, moves, telling, translation, whole, years};
+use super::{Pair, ages, complement, dimension, features, moves, scale, telling, translation, whole, years};
 use crate::claim::Claim;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,6 +110,7 @@ pub fn form(pairing: &Pairing, pairs: &[Pair]) -> Vec<Group> {
     let mut p = collective::probabilities(&claims, pairs);
     whole::settle(pairing, pairs, &mut p);
     moves::settle(pairing, pairs, &mut p);
+    scale::settle(pairing, pairs, &mut p);
     years::settle(pairs, &mut p);
     ages::settle(pairing, pairs, &mut p);
     complement::settle(pairing, pairs, &mut p);

@@ -20,6 +20,7 @@ mod mentions;
 pub mod model;
 mod moves;
 pub mod names;
+mod scale;
 mod telling;
 mod translation;
 mod verdicts;

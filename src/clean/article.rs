@@ -4,53 +4,14 @@
 //! classes) and nothing else, in which each piece of text carries a number; which numbers are left in the end says what the
 //! article is.
 
-use super::html::{Skipping, attribute, frames, tokens};
+use super::html::{BLOCKS, Skipping, attribute, frames, tokens};
 use dom_smoothie::{Config, Readability};
 use html5gum::{StartTag, Token, Tokenizer};
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// Elements of the page that Readability is given.
-const KEPT: [&[u8]; 38] = [
-    b"main",
-    b"article",
-    b"section",
-    b"header",
-    b"footer",
-    b"aside",
-    b"form",
-    b"div",
-    b"p",
-    b"br",
-    b"hr",
-    b"h1",
-    b"h2",
-    b"h3",
-    b"h4",
-    b"h5",
-    b"h6",
-    b"ul",
-    b"ol",
-    b"li",
-    b"dl",
-    b"dt",
-    b"dd",
-    b"table",
-    b"caption",
-    b"thead",
-    b"tbody",
-    b"tfoot",
-    b"tr",
-    b"td",
-    b"th",
-    b"blockquote",
-    b"pre",
-    b"figure",
-    b"figcaption",
-    b"a",
-    b"address",
-    b"center",
-];
+/// Elements of the page that Readability is given, beside blocks of text.
+const KEPT: [&[u8]; 9] = [b"form", b"dl", b"caption", b"thead", b"tbody", b"tfoot", b"a", b"address", b"center"];
 /// Attributes that it judges by.
 const JUDGED: [&[u8]; 10] = [b"class", b"id", b"role", b"style", b"hidden", b"aria-hidden", b"aria-modal", b"itemprop", b"rel", b"href"];
 /// Attributes by which a page says things of itself.
@@ -131,14 +92,14 @@ impl Page {
                 }
             }
             match token {
-                Token::StartTag(t) if !skipping.starts(&t, || false) && KEPT.contains(&&t.name[..]) => {
+                Token::StartTag(t) if !skipping.starts(&t, || false) && is_kept(&t.name) => {
                     elements += 1;
                     page.starts(&t);
                     if elements > ELEMENTS || page.open.len() > DEPTH {
                         return None;
                     }
                 }
-                Token::EndTag(t) if !skipping.ends(&t.name) && KEPT.contains(&&t.name[..]) => page.ends(&t.name),
+                Token::EndTag(t) if !skipping.ends(&t.name) && is_kept(&t.name) => page.ends(&t.name),
                 Token::String(s) => page.text(&String::from_utf8_lossy(&s.value), skipping.now(), data),
                 _ => {}
             }
@@ -235,6 +196,11 @@ impl Page {
         kept.extend(heading.into_iter().flatten());
         Some(kept)
     }
+}
+
+/// Whether Readability is given an element of the page; the body is its own.
+fn is_kept(name: &[u8]) -> bool {
+    KEPT.contains(&name) || BLOCKS.contains(&name) && name != b"body"
 }
 
 /// Writes the beginning of an element with some of its attributes.

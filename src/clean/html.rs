@@ -5,7 +5,8 @@ use html5gum::{DefaultEmitter, Span, StartTag, Token, Tokenizer};
 use std::collections::HashSet;
 
 const SKIPPED: [&[u8]; 12] = [b"script", b"style", b"rt", b"rp", b"noscript", b"template", b"svg", b"nav", b"head", b"iframe", b"select", b"button"];
-const BLOCKS: [&[u8]; 30] = [
+/// Elements at which a line ends.
+pub(super) const BLOCKS: [&[u8]; 30] = [
     b"p",
     b"div",
     b"br",
